@@ -1,0 +1,53 @@
+# `make help` lists the targets. Everything is installed into .venv; a target whose inputs did not change installs nothing.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ENGINE ?= onnx
+SHARED ?= ../shared
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench-grading model screenshots clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+$(BIN)/python:
+	$(PYTHON) -m venv $(VENV)
+
+# The trainer itself: no torch.
+$(VENV)/.run: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	touch $@
+
+# torch first and pinned: a range would pull the CUDA build, 3 GB, where a CPU build of this version is at hand.
+$(VENV)/.test: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "torch==$$(sed -n 's/^torch==//p' constraints.txt)"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".[sentence-transformers]" --group check
+	touch $@
+
+run: $(VENV)/.run ## Open the trainer (with no terminal: the linear front end on standard input)
+	@$(BIN)/trainer
+
+test: $(VENV)/.test ## Run every check: format, lint, types, import contracts, bank, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/trainer bank check
+	$(BIN)/python -m pytest
+
+check: test ## The same as test
+
+bench-grading: $(VENV)/.run ## Print the grader's figures on the labelled answers
+	$(BIN)/python benchmarks/grading.py
+
+model: $(VENV)/.test ## Export the embedding model and train the judge from the rubrics (about an hour on two cores)
+	$(BIN)/python training/export_embedder.py
+	$(BIN)/python training/train_judge.py
+
+screenshots: $(VENV)/.test ## Export pictures of the screens into docs/screenshots
+	$(BIN)/python benchmarks/screenshots.py
+
+clean: ## Remove what was installed and built
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,100 @@
+"""Weight folders: a manifest with hashes, an ONNX graph without weights, the weights as int8 rows with scales, a tokenizer.
+
+The arithmetic is fp32: the int8 rows are multiplied out once, while loading. Storing them this way takes 23 MB in place of
+90 and moves no embedding by more than .0005 cosine; quantised *arithmetic* would move scores by up to .07.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+SHIPPED = Path(__file__).parent / "weights"
+"""The folder with the weight folders that come with the package."""
+
+
+class EngineUnavailable(Exception):
+    """A model cannot be used; the message is a sentence for the user that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class WeightFolder:
+    """A verified folder of weights."""
+
+    path: Path
+    name: str
+    revision: str
+    """First eight hex digits of the SHA-256 of the weights, shown in every grade."""
+    max_tokens: int
+    settings: dict[str, Any]
+
+
+def verified(path: Path) -> WeightFolder:
+    """Check the folder against its manifest.
+
+    Raises EngineUnavailable when the manifest or a file is missing, unreadable, or not the one that was released.
+    """
+    try:
+        manifest = json.loads((path / "manifest.json").read_text(encoding="utf-8"))
+        files: dict[str, str] = manifest["files"]
+        for name, expected in files.items():
+            found = hashlib.sha256((path / name).read_bytes()).hexdigest()
+            if found != expected:
+                raise EngineUnavailable(f"The model file {path / name} was altered or is incomplete; reinstall the package.")
+        return WeightFolder(
+            path=path,
+            name=str(manifest["name"]),
+            revision=files["weights.npz"][:8],
+            max_tokens=int(manifest["max_tokens"]),
+            settings=dict(manifest.get("settings", {})),
+        )
+    except OSError as error:
+        missing = error.filename or path
+        raise EngineUnavailable(f"The model file {missing} cannot be read; reinstall the package.") from error
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise EngineUnavailable(f"The model manifest {path / 'manifest.json'} is damaged; reinstall the package.") from error
+
+
+def tokenizer(folder: WeightFolder) -> Tokenizer:
+    """Return the folder's tokenizer, truncating at its longest input, padding each batch to its longest row."""
+    from tokenizers import Tokenizer
+
+    made = Tokenizer.from_file(str(folder.path / "tokenizer.json"))
+    made.no_padding()
+    made.enable_padding()
+    made.enable_truncation(folder.max_tokens)
+    return made
+
+
+def session(folder: WeightFolder, threads: int) -> onnxruntime.InferenceSession:
+    """Return an inference session over the folder's graph, with its weights multiplied out to fp32.
+
+    Raises EngineUnavailable when onnxruntime refuses the graph.
+    """
+    import numpy as np
+    import onnxruntime
+
+    onnxruntime.set_default_logger_severity(3)
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    # Spinning threads keep both cores busy between two calls, and the screen needs one of them.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    try:
+        with np.load(folder.path / "weights.npz", allow_pickle=False) as stored:
+            names = [key[:-2] for key in stored.files if key.endswith("|q")]
+            full = [stored[f"{name}|q"].astype(np.float32) * stored[f"{name}|s"] for name in names]
+        values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in full]
+        options.add_external_initializers(names, values)
+        return onnxruntime.InferenceSession(
+            str(folder.path / "graph.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+    except Exception as error:  # onnxruntime raises classes of its own for every fault
+        raise EngineUnavailable(f"The model in {folder.path} does not load: {error}") from error

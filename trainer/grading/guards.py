@@ -1,0 +1,112 @@
+"""Reasons not to grade an answer, or parts of it, on its merits; each names itself and says what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from trainer.grading.grade import Guard, Span
+from trainer.grading.keywords import Word, words
+from trainer.grading.segments import segments, word_count
+
+MIN_WORDS = 4
+"""Fewer words than this make no claim that could be judged."""
+
+TEMPLATE_HEADINGS = ("assumptions", "requirements", "design", "high-level design", "failure", "failures", "trade-offs", "tradeoffs",
+                     "trade offs", "deep dive", "summary", "estimation", "numbers")  # fmt: skip
+"""Headings that the editor offers; a line that holds nothing else is not part of the answer."""
+
+_FUNCTION_WORDS = frozenset(
+    """a an the is are was were be been being am do does did done has have had will would can could should may might must
+    i you we they it he she that this these those there here which who whose what when where why how if then than because
+    so but or as of to in on at by for from with without into onto over under per not no nor never only also just even
+    my your our their its one each every some any all both more most less many much very get gets got go goes use used
+    using make makes made let lets put puts keep keeps take takes want wants need needs don't doesn't isn't aren't can't
+    won't i'd i'll i'm i've we'd we'll we're you'd you'll it's that's there's until while after before once again
+    still ends stays goes lands happens means gives says knows reads sees comes""".split()
+)
+_VERB_ENDING = re.compile(r"(?:s|ed|ing|n't)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """The passages that are graded, and what was set aside."""
+
+    passages: tuple[Span, ...]
+    terms_only: tuple[Span, ...]
+    """Passages that are lists of terms: they can be mentioned, never met."""
+    guards: tuple[Guard, ...]
+
+
+def is_list_of_terms(passage: Sequence[Word], text: str, span: Span) -> bool:
+    """Whether a passage is a list of terms without a predicate.
+
+    Prose has a function word in every third word; a glossary has hardly any, and commas or slashes instead.
+    """
+    if len(passage) < 6:
+        return False
+    function_words = sum(word.folded in _FUNCTION_WORDS for word in passage)
+    separators = len(re.findall(r"[,/;|]\s|\s/\s|\s\+\s", text[span.start : span.end]))
+    share = function_words / len(passage)
+    return share < 0.12 and separators / len(passage) > 0.2 and separators >= 4
+
+
+def _shingles(text_words: Sequence[Word], size: int = 4) -> set[tuple[str, ...]]:
+    folded = [word.folded for word in text_words]
+    return {tuple(folded[first : first + size]) for first in range(len(folded) - size + 1)}
+
+
+def copied_share(passage: Sequence[Word], source: set[tuple[str, ...]], size: int = 4) -> float:
+    """Return the share of a passage's runs of four words that stand in the source, 0 to 1."""
+    runs = _shingles(passage, size)
+    return len(runs & source) / len(runs) if runs else 0.0
+
+
+def screen(answer: str, prompt: str, bank_texts: Iterable[str] = ()) -> Screened:
+    """Cut the answer into passages and set aside those that are no answer.
+
+    `bank_texts` are the model answers of the same question: an answer taken from them is graded, and said to be so.
+    """
+    total = word_count(answer)
+    if total == 0:
+        return Screened((), (), (Guard("empty", "There is no answer. Write one, or say that you don't know yet."),))
+    prompt_runs = _shingles(words(prompt))
+    kept: list[Span] = []
+    terms: list[Span] = []
+    copied = headings = 0
+    for span in segments(answer):
+        passage = words(answer, span)
+        plain = answer[span.start : span.end].strip().strip("#*_: ").casefold()
+        if plain in TEMPLATE_HEADINGS:
+            headings += 1
+        elif prompt_runs and copied_share(passage, prompt_runs) >= 0.6:
+            copied += 1
+        elif is_list_of_terms(passage, answer, span):
+            terms.append(span)
+        else:
+            kept.append(span)
+    guards: list[Guard] = []
+    if total < MIN_WORDS:
+        guards.append(Guard("too-short", "The answer is too short to hold a claim. Say what happens, and why."))
+    if copied:
+        guards.append(Guard("prompt-copied", "Sentences taken from the question were not graded. Answer it in your own words."))
+    if headings and not kept and not terms:
+        guards.append(Guard("template", "Only the headings of the template are there. Write under them."))
+    if terms:
+        message = "Lists of terms earn nothing by themselves. Say what each one does in this design."
+        guards.append(Guard("keyword-soup", message))
+    letters = [character for character in answer if character.isalpha()]
+    foreign = sum(not character.isascii() for character in letters)
+    if letters and foreign / len(letters) > 0.3:
+        guards.append(Guard("other-language", "The grader reads English only. Answer in English."))
+        return Screened((), (), tuple(guards))
+    bank_runs: set[tuple[str, ...]] = set()
+    for text in bank_texts:
+        bank_runs |= _shingles(words(text), 6)
+    if bank_runs and copied_share(words(answer), bank_runs, 6) >= 0.5:
+        message = "Most of this answer stands word for word in the model answer. It was graded; it says little about you."
+        guards.append(Guard("pasted-bank", message))
+    if total < MIN_WORDS:
+        return Screened((), (), tuple(guards))
+    return Screened(tuple(kept), tuple(terms), tuple(guards))

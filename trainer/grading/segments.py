@@ -1,0 +1,80 @@
+"""An answer cut into the passages that are judged: sentences, list items, and pieces of run-on sentences.
+
+Spans are offsets into the answer as it was typed. A passage is judged without its neighbours, so that the order of the
+sentences and the layout (prose or bullets) cannot change a verdict.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from trainer.grading.grade import Span
+
+MAX_WORDS = 48
+"""A longer sentence is cut: the judge was trained on passages of 6 to 60 words."""
+
+_BULLET = re.compile(r"[ \t]*(?:[-*•–—+>]+|\(?\d{1,2}[.)]|\(?[a-h]\)|#{1,6})[ \t]+")
+_STOP = re.compile(r"[.!?…]+[\"')\]]*(?=\s)|;(?=\s)|\s[—–](?=\s)")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|incl|resp|min|max)|\b[a-z])\.$", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r",\s+(?=(?:and|but|so|because|which|while|whereas|then|or|if|when|since|although|otherwise)\b)"
+    r"|\s+(?=(?:but|because|whereas|otherwise|so that|and then|and if|and when|and so)\b)|:\s+|\s+-\s+"
+)
+_SOFT = re.compile(r",\s+|\s+(?=(?:and|so|then|if|when|while|or)\b)")
+_WORD = re.compile(r"\w[\w'’.=\-/]*")
+
+
+def word_count(text: str) -> int:
+    """Return the number of words; the same count is shown while typing and used by the guards."""
+    return len(_WORD.findall(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Span | None:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if end > start and _WORD.search(text, start, end) else None
+
+
+def _sentences_of_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    bullet = _BULLET.match(text, start, end)
+    if bullet:
+        start = bullet.end()
+    pieces: list[tuple[int, int]] = []
+    for stop in _STOP.finditer(text, start, end):
+        if text[stop.start()] == "." and _ABBREVIATION.search(text, start, stop.start() + 1):
+            continue
+        pieces.append((start, stop.end()))
+        start = stop.end()
+    pieces.append((start, end))
+    return pieces
+
+
+def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a run-on sentence near its middle, at a clause if it has one, until every piece is short enough."""
+    words = [m.start() for m in _WORD.finditer(text, start, end)]
+    if len(words) <= MAX_WORDS:
+        return [(start, end)]
+    middle = words[len(words) // 2]
+    low, high = words[len(words) // 5], words[-(len(words) // 5)]
+    for pattern in (_CLAUSE, _SOFT):
+        places = [m.end() for m in pattern.finditer(text, start, end) if low <= m.end() <= high]
+        if places:
+            middle = min(places, key=lambda place: (abs(place - middle), place))
+            break
+    return _cut(text, start, middle) + _cut(text, middle, end)
+
+
+def segments(answer: str) -> tuple[Span, ...]:
+    """Return the passages of the answer in their order; empty when it has no word."""
+    spans: list[Span] = []
+    bounds = [0, *(m.end() for m in re.finditer(r"\n", answer)), len(answer)]
+    for line_start, line_end in pairwise(bounds):
+        for start, end in _sentences_of_line(answer, line_start, line_end):
+            for piece_start, piece_end in _cut(answer, start, end):
+                span = _trimmed(answer, piece_start, piece_end)
+                if span is not None:
+                    spans.append(span)
+    return tuple(spans)
