@@ -1,0 +1,170 @@
+"""What is wrong with content that can be loaded: findings that need no model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, utils
+
+from trainer.bank.model import Criterion, CriterionLevel, Misconception, Question, Rubric
+from trainer.bank.source import MappingNode, line_of, read_source
+from trainer.bank.wording import Faults, Steps, dotted, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from trainer.bank.load import Bank
+
+ALIKE = 95.0
+"""Token set ratio, 0 to 100, from which two statements of one rubric count as the same claim."""
+LEAST_CORE_SHARE = 0.3
+"""Share of the weights that core criteria should hold; below it a sound mid-level answer fails."""
+MOST_SINGLE_SHARE = 0.5
+"""Share of the weights that one criterion should hold at most; above it the score is that criterion."""
+
+CANONICAL = "canonical"
+"""Name of the folder whose questions are held to the higher number of phrasings."""
+LEAST_PHRASINGS = {"accepted": 1, "contradicting": 1, "believing": 1, "rejecting": 1}
+LEAST_CANONICAL_PHRASINGS = {"accepted": 6, "partial": 1, "contradicting": 3, "believing": 4, "rejecting": 2}
+
+
+class Severity(StrEnum):
+    """Whether content with the finding may be shipped."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend, with its place."""
+
+    severity: Severity
+    path: str
+    line: int
+    """1-based; 0 when the file cannot be read again."""
+    key: str
+    """Dotted path of the key; empty for the file as a whole."""
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.path}:{self.line}" if self.line else self.path
+        about = f"{self.key}: " if self.key else ""
+        return f"{place}: {self.severity}: {about}{self.message}"
+
+
+def check_bank(bank: Bank) -> list[Finding]:
+    """Return the findings of every question and rubric, in the order of the bank.
+
+    Raises BankRefused where a rubric cannot be loaded; after `load_everything` none is left to load.
+    """
+    lines = _Lines()
+    findings = list(_same_prompts(bank, lines))
+    for question in bank.questions.values():
+        rubric = bank.rubric(question.id)
+        findings += _question_sources(question, lines)
+        findings += _weights(rubric, lines)
+        findings += _alike_statements(rubric, lines)
+        findings += _phrasings(rubric, lines)
+        findings += _both_ways(rubric, lines)
+        findings += _rubric_sources(rubric, lines)
+    return findings
+
+
+class _Lines:
+    """Makes findings; looks lines up in the files, each parsed once and only when something was found in it."""
+
+    def __init__(self) -> None:
+        self._roots: dict[str, MappingNode | None] = {}
+
+    def error(self, path: str, steps: Steps, message: str) -> Finding:
+        return Finding(Severity.ERROR, path, self._line(path, steps), dotted(steps), message)
+
+    def warning(self, path: str, steps: Steps, message: str) -> Finding:
+        return Finding(Severity.WARNING, path, self._line(path, steps), dotted(steps), message)
+
+    def _line(self, path: str, steps: Steps) -> int:
+        if path not in self._roots:
+            self._roots[path] = read_source(Path(path), Faults(path))
+        root = self._roots[path]
+        return 0 if root is None else line_of(root, steps)
+
+
+def _same_prompts(bank: Bank, lines: _Lines) -> Iterator[Finding]:
+    first: dict[str, Question] = {}
+    for question in bank.questions.values():
+        asked = " ".join(question.prompt.casefold().split())
+        other = first.setdefault(asked, question)
+        if other is not question:
+            message = f"is the prompt of {other.id} ({other.path}) too; ask something else, or delete one question"
+            yield lines.error(question.path, ("prompt",), message)
+
+
+def _question_sources(question: Question, lines: _Lines) -> Iterator[Finding]:
+    if not question.sources:
+        yield lines.warning(question.path, ("sources",), "is missing; name where the facts are documented")
+
+
+def _weights(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
+    total = sum(criterion.weight for criterion in rubric.criteria)
+    core = sum(criterion.weight for criterion in rubric.criteria if criterion.level is CriterionLevel.CORE)
+    if not core:
+        message = "has no core criterion; say which points any candidate is expected to make"
+        yield lines.error(rubric.path, ("criteria",), message)
+    elif core < LEAST_CORE_SHARE * total:
+        message = f"core criteria weigh {core} of {total}; give them {LEAST_CORE_SHARE:.0%} at least"
+        yield lines.warning(rubric.path, ("criteria",), message)
+    for position, criterion in enumerate(rubric.criteria):
+        if len(rubric.criteria) > 2 and criterion.weight > MOST_SINGLE_SHARE * total:
+            message = (
+                f"is {criterion.weight} of {total}, more than all the others; split the criterion or weigh it less"
+            )
+            yield lines.warning(rubric.path, ("criteria", position, "weight"), message)
+
+
+def _alike_statements(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
+    for (_, one), (position, other) in combinations(enumerate(rubric.criteria), 2):
+        ratio = fuzz.token_set_ratio(one.statement, other.statement, processor=utils.default_process)
+        if ratio >= ALIKE:
+            message = f"says what {one.id} says ({ratio:.0f} % alike); narrow one of them, or merge them"
+            yield lines.warning(rubric.path, ("criteria", position, "statement"), message)
+
+
+def _phrasings(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
+    canonical = CANONICAL in Path(rubric.path).parts
+    least = LEAST_CANONICAL_PHRASINGS if canonical else LEAST_PHRASINGS
+    for steps, item in _judged(rubric):
+        for key, number in least.items():
+            there = len(getattr(item, key)) if hasattr(item, key) else number
+            if there < number:
+                message = f"has {there} phrasing{'' if there == 1 else 's'}; write {number} at least"
+                yield lines.warning(rubric.path, (*steps, key), message)
+
+
+def _both_ways(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
+    """Phrasings that are listed as one thing and as another: the grader would learn both."""
+    for steps, item in _judged(rubric):
+        first: dict[str, str] = {}
+        for key in ("accepted", "partial", "contradicting", "mentions", "believing", "rejecting"):
+            for position, phrasing in enumerate(getattr(item, key, ())):
+                other = first.setdefault(" ".join(phrasing.casefold().split()), key)
+                if other != key:
+                    message = f"{quoted(phrasing)} stands under {other} too; keep it where it belongs"
+                    yield lines.error(rubric.path, (*steps, key, position), message)
+
+
+def _rubric_sources(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
+    for steps, item in _judged(rubric):
+        if not item.sources:
+            yield lines.warning(rubric.path, (*steps, "sources"), "is missing; name where it is documented")
+
+
+def _judged(rubric: Rubric) -> Iterator[tuple[Steps, Criterion | Misconception]]:
+    for position, criterion in enumerate(rubric.criteria):
+        yield ("criteria", position), criterion
+    for position, misconception in enumerate(rubric.misconceptions):
+        yield ("misconceptions", position), misconception
