@@ -16,7 +16,8 @@ LARGE = 384 * 64
 WORD_EMBEDDINGS = "word_embeddings"
 
 
-def _npz(arrays: dict[str, Any], path: Path) -> None:
+def write_arrays(arrays: dict[str, Any], path: Path) -> None:
+    """Write an .npz file whose bytes depend on nothing but the arrays."""
     # numpy stamps the time of writing into an .npz; the same weights must give the same bytes.
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(arrays):
@@ -72,10 +73,11 @@ def write_folder(
         entry = initializer.external_data.add()
         entry.key, entry.value = "location", "weights"
     onnx.save(model, str(folder / "graph.onnx"))
-    _npz(stored, folder / "weights.npz")
+    write_arrays(stored, folder / "weights.npz")
     (folder / "tokenizer.json").write_bytes(tokenizer.read_bytes())
     files = {
-        item: hashlib.sha256((folder / item).read_bytes()).hexdigest() for item in ("graph.onnx", "weights.npz", "tokenizer.json")
+        item: hashlib.sha256((folder / item).read_bytes()).hexdigest()
+        for item in ("graph.onnx", "weights.npz", "tokenizer.json")
     }
     if shares_words_with:
         settings = settings | {"words_from": shares_words_with}

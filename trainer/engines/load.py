@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from trainer.engines.weights import EngineUnavailable
-from trainer.grading.protocols import Embedder, Engines, Judge
+from trainer.grading.protocols import ClaimReader, Embedder, Engines, Judge
 
 EngineName = Literal["onnx", "sentence-transformers", "keywords"]
 ENGINE_NAMES: tuple[EngineName, ...] = ("onnx", "sentence-transformers", "keywords")
@@ -32,13 +32,16 @@ def load_engines(name: EngineName = "onnx", model: str | None = None, threads: i
             embedder = OnnxEmbedder(threads=threads)
     except (EngineUnavailable, ImportError) as error:
         notes.append(str(error))
+    reader: ClaimReader | None = None
     try:
         from trainer.engines.onnx import OnnxJudge
+        from trainer.engines.reader import OnnxReader
 
         judge = OnnxJudge(threads=threads)
+        reader = OnnxReader(threads=threads)
     except (EngineUnavailable, ImportError) as error:
         notes.append(str(error))
-    if embedder is None or judge is None:
-        # One without the other was never calibrated, so a half-loaded pair grades like none.
+    if embedder is None or judge is None or reader is None:
+        # One without the others was never calibrated, so a half-loaded set grades like none.
         return Engines(note="Graded by keywords only. " + " ".join(notes))
-    return Engines(embedder, judge)
+    return Engines(embedder, judge, reader)

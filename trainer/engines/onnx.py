@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trainer.engines.phrasings import PhrasingVectors
 from trainer.engines.weights import SHIPPED, session, tokenizer, verified
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class OnnxEmbedder:
         self._session = session(folder, threads)
         self._dimensions = int(folder.settings.get("dimensions", 384))
         self.name = f"{folder.name}@{folder.revision}"
+        self._kept = PhrasingVectors(self.name, self._dimensions)
 
     def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one L2-normalised row a text, shape (len(texts), 384)."""
@@ -43,6 +45,10 @@ class OnnxEmbedder:
             mask = np.array([encoded[row].attention_mask[:width] for row in rows], np.int64)
             out[rows] = self._session.run(None, {"ids": ids, "mask": mask})[0]
         return out
+
+    def phrasings(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vectors of a rubric's texts, kept between calls."""
+        return self._kept.rows(texts, self.embed)
 
 
 class OnnxJudge:

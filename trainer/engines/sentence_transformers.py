@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from trainer.engines.phrasings import PhrasingVectors
 from trainer.engines.weights import EngineUnavailable
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class SentenceTransformersEmbedder:
                 f"or fetch it with `trainer model download {wanted}`."
             ) from error
         self.name = f"sentence-transformers/{Path(wanted).name}@{self._revision()}"
+        self._kept = PhrasingVectors(self.name, int(self._model.get_embedding_dimension() or 0))
 
     def _revision(self) -> str:
         import hashlib
@@ -60,10 +62,13 @@ class SentenceTransformersEmbedder:
         import numpy as np
 
         if not texts:
-            size = self._model.get_embedding_dimension()
-            return np.zeros((0, int(size or 0)), np.float32)
+            return np.zeros((0, int(self._model.get_embedding_dimension() or 0)), np.float32)
         rows = self._model.encode(list(texts), batch_size=16, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(rows, np.float32)
+
+    def phrasings(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the vectors of a rubric's texts, kept between calls."""
+        return self._kept.rows(texts, self.embed)
 
 
 def download(model: str) -> str:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent / "weights"
 """The folder with the weight folders that come with the package."""
 
+WORD_EMBEDDINGS = "word_embeddings"
+"""Name of the table of words in every graph that has one."""
+
 
 class EngineUnavailable(Exception):
     """A model cannot be used; the message is a sentence for the user that says why."""
@@ -87,14 +90,22 @@ def session(folder: WeightFolder, threads: int) -> onnxruntime.InferenceSession:
     options.inter_op_num_threads = 1
     # Spinning threads keep both cores busy between two calls, and the screen needs one of them.
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    sources = [folder.path / "weights.npz"]
+    if "words_from" in folder.settings:
+        # The trained models keep the embedding model's table of words; a copy would add 12 MB to the package.
+        sources.append(folder.path.parent / str(folder.settings["words_from"]) / "weights.npz")
     try:
-        with np.load(folder.path / "weights.npz", allow_pickle=False) as stored:
-            names = [key[:-2] for key in stored.files if key.endswith("|q")]
-            full = [stored[f"{name}|q"].astype(np.float32) * stored[f"{name}|s"] for name in names]
+        names: list[str] = []
+        full: list[Any] = []
+        for place, source in enumerate(sources):
+            with np.load(source, allow_pickle=False) as stored:
+                for key in stored.files:
+                    name, _, part = key.partition("|")
+                    if part == "q" and (place == 0 or name == WORD_EMBEDDINGS):
+                        names.append(name)
+                        full.append(stored[key].astype(np.float32) * stored[f"{name}|s"])
         values = [onnxruntime.OrtValue.ortvalue_from_numpy(array) for array in full]
         options.add_external_initializers(names, values)
-        return onnxruntime.InferenceSession(
-            str(folder.path / "graph.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        return onnxruntime.InferenceSession(str(folder.path / "graph.onnx"), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime raises classes of its own for every fault
         raise EngineUnavailable(f"The model in {folder.path} does not load: {error}") from error

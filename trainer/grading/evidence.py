@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from trainer.grading.claims import Claim
@@ -94,12 +95,9 @@ class _Near:
 
 def _near(claim: Claim, texts: Sequence[str], vectors: NDArray[np.float32], embedder: Embedder) -> _Near:
     groups = ((claim.text, *claim.supporting), claim.hinting, claim.opposing)
-    supporting, hinting, opposing = (
-        _nearest(vectors, embedder.phrasings(group), group) if group else [None] * len(texts) for group in groups
-    )
+    supporting, hinting, opposing = (_nearest(vectors, embedder.phrasings(group), group) for group in groups)
     nearness = [
-        max(hit.similarity for hit in hits if hit is not None)
-        for hits in zip(supporting, hinting, opposing, strict=True)
+        max(hit.similarity for hit in hits if hit is not None) for hits in zip(supporting, hinting, opposing, strict=True)
     ]
     # Ties fall to the text, not to the place: shuffled sentences must be read the same way.
     order = sorted(range(len(texts)), key=lambda row: (-nearness[row], texts[row]))
@@ -109,7 +107,8 @@ def _near(claim: Claim, texts: Sequence[str], vectors: NDArray[np.float32], embe
 def semantic_evidence(answer: str, passages: Sequence[Span], claims: Sequence[Claim], engines: Engines) -> tuple[Evidence, ...]:
     """Return the evidence of every claim, in order, as the models see it; the engines hold an embedder and a judge."""
     embedder, judge, reader = engines.embedder, engines.judge, engines.reader
-    assert embedder is not None and judge is not None
+    assert embedder is not None
+    assert judge is not None
     texts = passage_texts(answer, passages)
     vectors = embedder.embed(texts)
     near = [_near(claim, texts, vectors, embedder) for claim in claims]
@@ -150,6 +149,11 @@ def semantic_evidence(answer: str, passages: Sequence[Span], claims: Sequence[Cl
     return tuple(out)
 
 
+@lru_cache(maxsize=16384)
+def _words_of(phrasing: str) -> tuple[Word, ...]:
+    return words(phrasing)
+
+
 def keyword_evidence(answer: str, passages: Sequence[Span], claims: Sequence[Claim]) -> tuple[Evidence, ...]:
     """Return the evidence of every claim by keywords and shared words alone."""
     tokens = [words(answer, span) for span in passages]
@@ -157,7 +161,7 @@ def keyword_evidence(answer: str, passages: Sequence[Span], claims: Sequence[Cla
 
 
 def _closest(passage: Sequence[Word], phrasings: Sequence[str]) -> Neighbour | None:
-    scored = [(round(token_similarity(passage, words(text)), 4), text) for text in phrasings]
+    scored = [(round(token_similarity(passage, _words_of(text)), 4), text) for text in phrasings]
     if not scored:
         return None
     similarity, text = max(scored)

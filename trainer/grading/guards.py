@@ -13,8 +13,10 @@ from trainer.grading.segments import segments, word_count
 MIN_WORDS = 4
 """Fewer words than this make no claim that could be judged."""
 
-TEMPLATE_HEADINGS = ("assumptions", "requirements", "design", "high-level design", "failure", "failures", "trade-offs", "tradeoffs",
-                     "trade offs", "deep dive", "summary", "estimation", "numbers")  # fmt: skip
+TEMPLATE_HEADINGS = frozenset(
+    {"assumptions", "requirements", "design", "high-level design", "failure", "failures", "trade-offs", "tradeoffs"}
+    | {"trade offs", "deep dive", "summary", "estimation", "numbers"}
+)
 """Headings that the editor offers; a line that holds nothing else is not part of the answer."""
 
 _FUNCTION_WORDS = frozenset(
@@ -26,7 +28,6 @@ _FUNCTION_WORDS = frozenset(
     won't i'd i'll i'm i've we'd we'll we're you'd you'll it's that's there's until while after before once again
     still ends stays goes lands happens means gives says knows reads sees comes""".split()
 )
-_VERB_ENDING = re.compile(r"(?:s|ed|ing|n't)$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,194 @@
+"""Train the judge and export it: `python training/train_judge.py --source DIR [--asag DIR] [--epochs N]`.
+
+A cross-encoder reads a claim and a passage together and says unrelated, partial, asserts or opposes. It serves the claims
+that the reader does not know: users' own rubrics, and rubrics made from the reference answers of public data. `--asag` adds
+the *training* splits of the SemEval sets (CC-BY-SA); their test splits are never read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import torch
+from transformers import AutoTokenizer
+
+from trainer.bank.load import load_everything
+from trainer.bank.places import shipped_root
+from training.answers import read_answers
+from training.export import write_folder
+from training.rows import ASSERTS, OPPOSES, PARTIAL, UNRELATED, Row, answer_rows, joined, noisy, phrasing_rows, questions_claims
+from training.run import BATCH, DROPOUT, MAX_TOKENS, batches, encoder, seeded, set_loss, vectors_of
+
+TARGET = Path(__file__).parent.parent / "trainer" / "engines" / "weights" / "judge"
+OF_SEMEVAL = {"correct": (ASSERTS,), "contradictory": (OPPOSES, UNRELATED), "incorrect": (UNRELATED, PARTIAL, OPPOSES)}
+Pair = tuple[str, str, tuple[int, ...], float]
+
+
+class Judge(torch.nn.Module):
+    """The encoder with one linear head over (first position, mean of all)."""
+
+    def __init__(self, source: Path) -> None:
+        super().__init__()
+        self.enc = encoder(source)
+        self.drop = torch.nn.Dropout(DROPOUT)
+        self.head = torch.nn.Linear(2 * self.enc.config.hidden_size, 4)
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
+        """Return logits, shape (pairs, 4)."""
+        hidden = self.enc(input_ids=ids, attention_mask=mask, token_type_ids=types).last_hidden_state
+        share = mask.unsqueeze(-1).to(hidden.dtype)
+        mean = (hidden * share).sum(1) / share.sum(1)
+        out: torch.Tensor = self.head(self.drop(torch.cat([hidden[:, 0], mean], 1)))
+        return out
+
+
+class Probabilities(torch.nn.Module):
+    """The judge as it is exported."""
+
+    def __init__(self, judge: Judge) -> None:
+        super().__init__()
+        self.judge = judge
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
+        """Return probabilities, shape (pairs, 4)."""
+        return torch.softmax(self.judge(ids, mask, types), dim=-1)
+
+
+def pairs_of(rows: list[Row], texts: dict[str, list[str]], source: random.Random) -> list[Pair]:
+    """Return this epoch's pairs: of each row the claims it was written for, and two others that it says nothing of."""
+    pairs: list[Pair] = []
+    for row in rows:
+        own = [n for n, weight in enumerate(row.weight) if weight >= 1.0]
+        others = [n for n, weight in enumerate(row.weight) if 0 < weight < 1.0]
+        chosen = own + source.sample(others, min(len(others), 2 if own else 3))
+        for column in chosen:
+            allowed = tuple(int(label) for label in row.allowed[column].nonzero()[0])
+            pairs.append((texts[row.question_id][column], row.text, allowed, float(min(1.3, row.weight[column] + 0.2))))
+    return pairs
+
+
+def semeval_pairs(folder: Path, source: random.Random) -> list[Pair]:
+    """Return a third of the training splits of Beetle and SciEntsBank as pairs of reference and answer."""
+    pairs: list[Pair] = []
+    for name in ("semeval_beetle", "semeval_scientsbank"):
+        for line in (folder / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            row = json.loads(line)
+            if row["split"] != "train" or source.random() > 0.3:
+                continue
+            reference = source.choice(row["references"])
+            allowed = OF_SEMEVAL[row["label"]]
+            if row["label"] == "correct" and len(row["references"]) > 1:
+                allowed = (ASSERTS, PARTIAL)
+            pairs.append((reference, row["answer"], allowed, 0.5))
+    return pairs
+
+
+def train(judge: Judge, source: Path, epochs: int, asag: Path | None, save: Path) -> None:
+    """Train for so many passes; AdamW at 1e-4, warm-up over 8 % of the steps, then linear to 2 %."""
+    random_source = seeded()
+    bank = load_everything([shipped_root()])
+    claims = questions_claims(bank)
+    texts = [text for group in claims.values() for c in group for text in (*c.supporting, *c.hinting, *c.opposing)]
+    texts += [text for q in bank.questions for c in bank.rubric(q).criteria for text in c.mentions]
+    rows = phrasing_rows(bank, claims, vectors_of(texts)) + answer_rows(read_answers(), claims)
+    by_question: dict[str, list[Row]] = {}
+    for row in rows:
+        by_question.setdefault(row.question_id, []).append(row)
+    claim_texts = {question_id: [claim.text for claim in group] for question_id, group in claims.items()}
+    tokenizer = AutoTokenizer.from_pretrained(str(source))
+    trained = [p for p in judge.parameters() if p.requires_grad]
+    body = [p for name, p in judge.named_parameters() if p.requires_grad and not name.startswith("head")]
+    optimizer = torch.optim.AdamW([{"params": body}, {"params": judge.head.parameters()}], lr=1e-4, weight_decay=0.01)
+    step = steps = 0
+    for epoch in range(epochs):
+        mixed = [
+            joined(row, random_source.choice(by_question[row.question_id])) if random_source.random() < 0.2 else row
+            for row in rows
+        ]
+        pairs = pairs_of(mixed, claim_texts, random_source)
+        if asag:
+            pairs += semeval_pairs(asag, random_source)
+        steps = steps or epochs * (len(pairs) // BATCH + 1)
+        judge.train()
+        total = 0.0
+        for batch in batches(pairs, [len(pair[0]) + len(pair[1]) for pair in pairs], random_source):
+            encoded = tokenizer(
+                [pair[0] for pair in batch],
+                [noisy(pair[1], random_source) for pair in batch],
+                truncation=True,
+                max_length=MAX_TOKENS,
+                padding=True,
+                return_tensors="pt",
+            )
+            rate = min(1.0, step / (0.08 * steps)) * max(0.02, 1 - step / steps)
+            optimizer.param_groups[0]["lr"], optimizer.param_groups[1]["lr"] = 1e-4 * rate, 1e-3 * rate
+            allowed = torch.zeros((len(batch), 4), dtype=torch.bool)
+            for place, pair in enumerate(batch):
+                allowed[place, list(pair[2])] = True
+            logits = judge(encoded["input_ids"], encoded["attention_mask"], encoded["token_type_ids"])
+            loss = set_loss(logits, allowed, torch.tensor([pair[3] for pair in batch]))
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(trained, 1.0)
+            optimizer.step()
+            total += loss.item()
+            step += 1
+        print(f"epoch {epoch + 1} of {epochs}: mean loss {total * BATCH / len(pairs):.4f}", flush=True)
+        torch.save(judge.state_dict(), save)
+
+
+def export(judge: Judge, source: Path) -> str:
+    """Export the judge into the package and return the SHA-256 of its weights."""
+    ids = torch.randint(1000, 20000, (3, 17), generator=torch.Generator().manual_seed(1))
+    judge.enc.set_attn_implementation("eager")
+    names = ["ids", "mask", "types"]
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "model.onnx"
+        torch.onnx.export(
+            Probabilities(judge).eval(),
+            (ids, torch.ones_like(ids), torch.zeros_like(ids)),
+            str(file),
+            input_names=names,
+            output_names=["probabilities"],
+            dynamic_axes={name: {0: "n", 1: "t"} for name in names} | {"probabilities": {0: "n"}},
+            opset_version=17,
+            dynamo=False,
+        )
+        return write_folder(
+            file,
+            TARGET,
+            name="judge-1",
+            max_tokens=160,
+            tokenizer=source / "tokenizer.json",
+            settings={},
+            origin={"script": "training/train_judge.py", "data": "training/MANIFEST.md", "licence": "see training/MANIFEST.md"},
+            shares_words_with="embedder",
+        )
+
+
+def main() -> None:
+    """Train and export; with --weights, only export what was trained before."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--source", type=Path, required=True, help="the folder of all-MiniLM-L6-v2")
+    parser.add_argument("--asag", type=Path, help="the folder of the public sets")
+    parser.add_argument("--weights", type=Path, help="trained weights to export as they are")
+    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--save", type=Path, default=Path("judge.pt"))
+    arguments = parser.parse_args()
+    judge = Judge(arguments.source)
+    if arguments.weights:
+        judge.load_state_dict(torch.load(arguments.weights))
+    else:
+        train(judge, arguments.source, arguments.epochs, arguments.asag, arguments.save)
+    print("weights sha256", export(judge, arguments.source))
+
+
+if __name__ == "__main__":
+    main()

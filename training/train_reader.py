@@ -1,0 +1,180 @@
+"""Train the claim reader and export it: `python training/train_reader.py --source DIR --start JUDGE.pt [--epochs N]`.
+
+One encoder reads a passage once; each claim of the shipped rubrics has a query that picks the words which matter to it and
+a linear head over (picked words, whole passage) for unrelated, partial, asserts, opposes. A row teaches all claims of its
+question at once, which is what makes training on two cores possible: a cross-encoder needs a pass for each pair.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+import numpy as np
+import torch
+from transformers import AutoTokenizer
+
+from trainer.bank.load import load_everything
+from trainer.bank.places import shipped_root
+from training.answers import read_answers
+from training.export import write_folder
+from training.rows import Row, answer_rows, joined, noisy, phrasing_rows, questions_claims
+from training.run import MAX_TOKENS, batches, encoder, seeded, set_loss, vectors_of
+
+TARGET = Path(__file__).parent.parent / "trainer" / "engines" / "weights" / "reader"
+JOIN_SHARE = 0.25
+"""Share of the rows that are joined with another of their question: candidates say two things in one sentence."""
+
+
+class Reader(torch.nn.Module):
+    """The encoder with a query and a head for each of `claims` claims."""
+
+    def __init__(self, source: Path, claims: int) -> None:
+        super().__init__()
+        self.enc = encoder(source)
+        self.drop = torch.nn.Dropout(0.15)
+        width = self.enc.config.hidden_size
+        self.q = torch.nn.Parameter(torch.randn(claims, width) * 0.02)
+        self.W = torch.nn.Parameter(torch.randn(claims, 4, 2 * width) * 0.02)
+        self.b = torch.nn.Parameter(torch.tensor([1.5, 0.0, 0.0, 0.0]).repeat(claims, 1))
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return logits, shape (rows, claims, 4)."""
+        hidden = self.enc(input_ids=ids, attention_mask=mask, token_type_ids=torch.zeros_like(ids)).last_hidden_state
+        share = mask.unsqueeze(-1).to(hidden.dtype)
+        mean = (hidden * share).sum(1) / share.sum(1)
+        hidden = self.drop(hidden)
+        width = hidden.shape[-1]
+        attention = torch.matmul(self.q, hidden.transpose(1, 2))
+        attention = attention + (1.0 - mask.to(hidden.dtype)).unsqueeze(1) * -1e4
+        picked = torch.matmul(torch.softmax(attention, dim=-1), hidden)
+        heads = self.W.transpose(1, 2)
+        from_words = torch.matmul(picked.unsqueeze(2), heads[:, :width]).squeeze(2)
+        from_mean = torch.matmul(self.drop(mean).unsqueeze(1).unsqueeze(1), heads[:, width:]).squeeze(2)
+        out: torch.Tensor = from_words + from_mean + self.b
+        return out
+
+
+class Probabilities(torch.nn.Module):
+    """The reader as it is exported."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__()
+        self.reader = reader
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """Return probabilities, shape (rows, claims, 4)."""
+        return torch.softmax(self.reader(ids, mask), dim=-1)
+
+
+def train(reader: Reader, source: Path, epochs: int, save: Path) -> None:
+    """Train for so many passes over the rows; AdamW, warm-up of 150 steps, then linear to 2 %."""
+    random_source = seeded()
+    bank = load_everything([shipped_root()])
+    claims = questions_claims(bank)
+    columns: dict[str, list[int]] = {}
+    count = 0
+    for question_id, of_question in claims.items():
+        columns[question_id] = list(range(count, count + len(of_question)))
+        count += len(of_question)
+    texts = [text for group in claims.values() for c in group for text in (*c.supporting, *c.hinting, *c.opposing)]
+    texts += [text for q in bank.questions for c in bank.rubric(q).criteria for text in c.mentions]
+    rows = phrasing_rows(bank, claims, vectors_of(texts)) + answer_rows(read_answers(), claims)
+    by_question: dict[str, list[Row]] = {}
+    for row in rows:
+        by_question.setdefault(row.question_id, []).append(row)
+    tokenizer = AutoTokenizer.from_pretrained(str(source))
+    own = [p for name, p in reader.named_parameters() if name.startswith("enc.") and p.requires_grad]
+    heads = [reader.q, reader.W, reader.b]
+    optimizer = torch.optim.AdamW([{"params": own, "weight_decay": 0.01}, {"params": heads, "weight_decay": 0.02}], lr=1.5e-4)
+    steps = epochs * (len(rows) // 32 + 1)
+    step = 0
+    for epoch in range(epochs):
+        mixed = [
+            joined(row, random_source.choice(by_question[row.question_id])) if random_source.random() < JOIN_SHARE else row
+            for row in rows
+        ]
+        reader.train()
+        total = 0.0
+        for batch in batches(mixed, [len(row.text) for row in mixed], random_source):
+            encoded = tokenizer(
+                [noisy(row.text, random_source) for row in batch],
+                truncation=True,
+                max_length=MAX_TOKENS,
+                padding=True,
+                return_tensors="pt",
+            )
+            rate = min(1.0, step / 150) * max(0.02, 1 - step / steps)
+            optimizer.param_groups[0]["lr"], optimizer.param_groups[1]["lr"] = 1.5e-4 * rate, 2e-3 * rate
+            logits = reader(encoded["input_ids"], encoded["attention_mask"])
+            at = [n for n, row in enumerate(batch) for _ in columns[row.question_id]]
+            to = [column for row in batch for column in columns[row.question_id]]
+            allowed = torch.tensor(np.concatenate([row.allowed for row in batch]))
+            weight = torch.tensor(np.concatenate([row.weight for row in batch]))
+            loss = set_loss(logits[at, to], allowed, weight)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            torch.nn.utils.clip_grad_norm_(own + heads, 1.0)
+            optimizer.step()
+            total += loss.item()
+            step += 1
+        print(f"epoch {epoch + 1} of {epochs}: mean loss {total * 32 / len(rows):.4f}", flush=True)
+        torch.save(reader.state_dict(), save)
+
+
+def export(reader: Reader, source: Path, claim_texts: list[str]) -> str:
+    """Export the reader into the package and return the SHA-256 of its weights."""
+    ids = torch.randint(1000, 20000, (3, 17), generator=torch.Generator().manual_seed(1))
+    reader.enc.set_attn_implementation("eager")
+    with tempfile.TemporaryDirectory() as scratch:
+        file = Path(scratch) / "model.onnx"
+        torch.onnx.export(
+            Probabilities(reader).eval(),
+            (ids, torch.ones_like(ids)),
+            str(file),
+            input_names=["ids", "mask"],
+            output_names=["probabilities"],
+            dynamic_axes={"ids": {0: "n", 1: "t"}, "mask": {0: "n", 1: "t"}, "probabilities": {0: "n"}},
+            opset_version=17,
+            dynamo=False,
+        )
+        return write_folder(
+            file,
+            TARGET,
+            name="reader-1",
+            max_tokens=MAX_TOKENS,
+            tokenizer=source / "tokenizer.json",
+            settings={"claims": claim_texts},
+            origin={"script": "training/train_reader.py", "data": "training/MANIFEST.md", "licence": "MIT"},
+            shares_words_with="embedder",
+        )
+
+
+def main() -> None:
+    """Train from --start (the judge's encoder) and export; with --weights, only export what was trained before."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--source", type=Path, required=True, help="the folder of all-MiniLM-L6-v2")
+    parser.add_argument("--start", type=Path, help="a trained judge whose encoder is the starting point")
+    parser.add_argument("--weights", type=Path, help="trained weights to export as they are")
+    parser.add_argument("--epochs", type=int, default=8)
+    parser.add_argument("--save", type=Path, default=Path("reader.pt"))
+    arguments = parser.parse_args()
+    bank = load_everything([shipped_root()])
+    claim_texts = [claim.text for group in questions_claims(bank).values() for claim in group]
+    reader = Reader(arguments.source, len(claim_texts))
+    if arguments.weights:
+        reader.load_state_dict(torch.load(arguments.weights))
+    else:
+        if arguments.start:
+            state = torch.load(arguments.start)
+            reader.enc.load_state_dict({key[4:]: value for key, value in state.items() if key.startswith("enc.")})
+        train(reader, arguments.source, arguments.epochs, arguments.save)
+    print("weights sha256", export(reader, arguments.source, claim_texts))
+
+
+if __name__ == "__main__":
+    main()
