@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from trainer.bank.model import BankError, Question
 from trainer.bank.source import line_of, read_source
-from trainer.bank.wording import Faults, dotted, nearest, quoted
+from trainer.bank.wording import Faults, nearest, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -21,35 +21,43 @@ def follow_up_errors(questions: Sequence[Filed], known_ids: Collection[str]) -> 
 
     Where an id stands twice (an override) the later question counts for cycles.
     """
-    errors = []
+    errors: list[BankError] = []
+    suggestions: dict[str, str] = {}
     for filed in questions:
+        faults: list[tuple[int, str]] = []
         for position, follow_up in enumerate(filed[0].follow_ups):
-            if follow_up.question not in known_ids:
-                meant = nearest(follow_up.question, known_ids)
-                suggestion = f"did you mean {meant}?" if meant else "write the id of another question, or delete it"
-                message = f"{quoted(follow_up.question)} is not a question of the bank; {suggestion}"
-                errors.append(_error(filed, position, message))
+            unknown = follow_up.question
+            if unknown in known_ids:
+                continue
+            if unknown not in suggestions:
+                meant = nearest(unknown, known_ids)
+                suggestions[unknown] = f"did you mean {meant}?" if meant else "write the id of another, or delete it"
+            faults.append((position, f"{quoted(unknown)} is not a question of the bank; {suggestions[unknown]}"))
+        errors += _worded(filed, faults)
     in_force = {filed[0].id: filed for filed in questions}
     for cycle in _cycles({key: filed[0] for key, filed in in_force.items()}):
         last = in_force[cycle[-1]]
         position = next(n for n, link in enumerate(last[0].follow_ups) if link.question == cycle[0])
         chain = " -> ".join((*cycle, cycle[0]))
-        errors.append(_error(last, position, f"closes a circle of follow-ups: {chain}; delete one of these links"))
+        message = f"closes a circle of follow-ups: {chain}; delete one of these links"
+        errors += _worded(last, [(position, message)])
     return errors
 
 
-def line_in_file(path: Path, steps: tuple[str | int, ...]) -> int:
-    """Return the line of a place in a file that was read before; 0 if the file is gone.
+def _worded(filed: Filed, faults: Sequence[tuple[int, str]]) -> Sequence[BankError]:
+    """Word the faults of one question's links, with their lines.
 
-    Lines of questions are not kept: only an error needs them, and a bank of 10,000 questions has a million.
+    The lines of questions are not kept: only an error needs them, and 10,000 questions have a million.
     """
-    root = read_source(path, Faults(str(path)))
-    return 0 if root is None else line_of(root, steps)
-
-
-def _error(filed: Filed, position: int, message: str) -> BankError:
-    steps = ("follow_ups", position, "question")
-    return BankError(filed[0].path, line_in_file(filed[1], steps), dotted(steps), message)
+    if not faults:
+        return ()
+    question, path = filed
+    root = read_source(path, Faults(str(path)))  # None only if the file was changed or deleted meanwhile
+    collected = Faults(str(path))
+    for position, message in faults:
+        steps = ("follow_ups", position, "question")
+        collected.add(0 if root is None else line_of(root, steps), steps, message)
+    return collected.errors
 
 
 def _cycles(questions: dict[str, Question]) -> Iterator[list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from trainer.bank.follow_ups import follow_up_errors, line_in_file
+from trainer.bank.follow_ups import follow_up_errors
 from trainer.bank.model import BankError, BankRefused, Question, Rubric
 from trainer.bank.places import QUESTIONS, RUBRICS, content_files
 from trainer.bank.questions import QUESTION
@@ -180,15 +180,18 @@ def _read_rubric(entry: _Entry) -> tuple[Rubric | None, Sequence[BankError]]:
 def _unknown_criteria(entry: _Entry, rubric: Rubric) -> Sequence[BankError]:
     """Report follow-ups that hang on a criterion which the question's rubric does not have."""
     known = [criterion.id for criterion in rubric.criteria]
-    faults = Faults(entry.question.path)
-    for position, follow_up in enumerate(entry.question.follow_ups):
-        if follow_up.criterion is None or follow_up.criterion in known:
-            continue
-        meant = nearest(follow_up.criterion, known)
+    follow_ups = enumerate(entry.question.follow_ups)
+    unknown = [(n, link.criterion) for n, link in follow_ups if link.criterion and link.criterion not in known]
+    if not unknown:
+        return ()
+    root = read_source(entry.path, Faults(str(entry.path)))  # for the lines, which only an error needs
+    faults = Faults(str(entry.path))
+    for position, criterion in unknown:
+        meant = nearest(criterion, known)
         suggestion = f"did you mean {meant}?" if meant else f"it has {listed(known, 'and')}"
         steps = ("follow_ups", position, "criterion")
-        message = f"{quoted(follow_up.criterion)} is not a criterion of {rubric.path}; {suggestion}"
-        faults.add(line_in_file(entry.path, steps), steps, message)
+        message = f"{quoted(criterion)} is not a criterion of {rubric.path}; {suggestion}"
+        faults.add(0 if root is None else line_of(root, steps), steps, message)
     return faults.errors
 
 

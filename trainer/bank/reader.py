@@ -87,17 +87,16 @@ class _Reader:
             also = "" if required else ", or delete the key"
             self._fault(node.line, f"has no value; write {wanted(shape)}{also}")
             return REFUSED
-        match shape:
-            case Text():
-                return self._text(shape, node)
-            case Whole():
-                return self._whole(shape, node)
-            case Choice():
-                return self._choice(shape, node)
-            case ListOf():
-                return self._list(shape, node)
-            case Record():
-                return self.record(shape, node)
+        kind = type(shape)  # the commonest first: a match statement here takes a fifth of the reading
+        if kind is Text:
+            return self._text(cast("Text", shape), node)
+        if kind is ListOf:
+            return self._list(cast("ListOf", shape), node)
+        if kind is Record:
+            return self.record(cast("Record", shape), node)
+        if kind is Choice:
+            return self._choice(cast("Choice", shape), node)
+        return self._whole(cast("Whole", shape), node)
 
     def _text(self, shape: Text, node: Node) -> Any:
         if not isinstance(node, ScalarNode):

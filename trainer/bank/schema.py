@@ -1,4 +1,4 @@
-"""The JSON Schemas (draft 2020-12) of the two kinds of files, for editors; made from the fields that the reader reads by.
+"""The JSON Schemas (draft 2020-12) of the two kinds of files, for editors, from the fields that the reader reads by.
 
 A schema cannot say everything that the reader refuses: ids that differ, links between files, and names that match the
 file are left to `trainer bank check`. It says one thing more: an editor takes unquoted `no` or `1.10` for a boolean or

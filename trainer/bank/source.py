@@ -256,14 +256,17 @@ class _Composer:
 
     def _node(self, event: Any, depth: int) -> Node:
         line = self.last_line = event.start_mark.line + 1
-        if isinstance(event, yaml.AliasEvent):
+        kind = type(event)
+        if kind is yaml.ScalarEvent and event.anchor is None and event.tag is None and event.style != '"':
+            return ScalarNode(event.value.strip(), not event.style, line)  # nearly all of them
+        if kind is yaml.AliasEvent:
             self._fault(event, f"aliases (*{str(event.anchor)[:60]}) are not used here; write the value out again")
             return RefusedNode(line)
         if event.anchor is not None:
             self._fault(event, f"anchors (&{event.anchor[:60]}) are not used here; delete it")
         if event.tag is not None:
             self._fault(event, f"tags ({event.tag[:60]}) are not used here; delete it")
-        if isinstance(event, yaml.ScalarEvent):
+        if kind is yaml.ScalarEvent:
             if event.style == '"' and (found := _UNWRITABLE.search(event.value)):
                 self._fault(event, f"the escapes in double quotes make {_character(found.group())}")
                 return RefusedNode(line)
@@ -271,14 +274,14 @@ class _Composer:
         if depth > DEEPEST:
             self._fault(event, f"is nested more than {DEEPEST} deep; a question or a rubric needs no more than four")
             raise _Stop
-        if isinstance(event, yaml.SequenceStartEvent):
+        if kind is yaml.SequenceStartEvent:
             return self._list(line, depth)
         return self._mapping(line, depth)
 
     def _list(self, line: int, depth: int) -> ListNode:
         node = ListNode([], line)
         steps, next_event, end = self.steps, self.events.get_event, yaml.SequenceEndEvent
-        while not isinstance(event := next_event(), end):
+        while type(event := next_event()) is not end:
             steps.append(len(node.items))
             node.items.append(self._node(event, depth + 1))
             steps.pop()
@@ -287,7 +290,7 @@ class _Composer:
     def _mapping(self, line: int, depth: int) -> MappingNode:
         node = MappingNode(line)
         steps, next_event, end = self.steps, self.events.get_event, yaml.MappingEndEvent
-        while not isinstance(event := next_event(), end):
+        while type(event := next_event()) is not end:
             key = self._node(event, depth + 1)
             name = self._key(key, node)
             steps.append(key.text if isinstance(key, ScalarNode) else "?")

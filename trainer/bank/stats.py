@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from trainer.bank.model import Broker, QuestionKind, TargetLevel
+from trainer.bank.model import Broker, Criterion, Misconception, QuestionKind, TargetLevel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -40,7 +40,7 @@ def bank_stats(bank: Bank) -> BankStats:
     rubrics = [bank.rubric(question_id) for question_id in bank.questions]
     criteria = [criterion for rubric in rubrics for criterion in rubric.criteria]
     misconceptions = [misconception for rubric in rubrics for misconception in rubric.misconceptions]
-    judged = [*criteria, *misconceptions]
+    judged: list[Criterion | Misconception] = [*criteria, *misconceptions]
     cells = Counter(
         (topic, broker, question.level)
         for question in bank.questions.values()

@@ -44,10 +44,10 @@ def dotted(steps: Iterable[str | int]) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is most like the given one, or None when none is."""
-    from difflib import get_close_matches  # only an error needs it
+    from rapidfuzz import process  # only an error needs it
 
-    found = get_close_matches(word[:100].lower(), list(known), n=1, cutoff=0.6)
-    return found[0] if found else None
+    found = process.extractOne(word[:100].lower(), list(known), score_cutoff=60)
+    return None if found is None else str(found[0])
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:

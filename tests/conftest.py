@@ -1,0 +1,51 @@
+"""What every test may ask for, and what none may touch: the real home."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.fakes import FakeBank, FakeClock, FakeKeeper, FakeServices
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Point everything that is kept at a folder of the test's own."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
+    monkeypatch.delenv("TRAINER_HOME", raising=False)
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A clock that stands still until it is moved."""
+    return FakeClock()
+
+
+@pytest.fixture
+def keeper() -> FakeKeeper:
+    """A keeper in memory."""
+    return FakeKeeper()
+
+
+@pytest.fixture
+def bank() -> FakeBank:
+    """A bank of two questions."""
+    return FakeBank()
+
+
+@pytest.fixture
+def services() -> FakeServices:
+    """What a linear session is given."""
+    return FakeServices()
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path) -> Path:
+    """A data folder that is not there yet."""
+    return tmp_path / "kept"

@@ -1,0 +1,88 @@
+"""`trainer practice`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING, NoReturn
+
+from trainer.cli.invocation import Refused, WrongUsage, at_terminal, bank_dirs, data_dir
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+    from types import FrameType
+
+    from trainer.plain.practice import Options
+
+
+def practice(args: argparse.Namespace) -> int:
+    """Run a practice session, in the terminal program or line by line."""
+    from trainer.plain.practice import Options
+
+    options = Options(args.question, args.topic, args.broker, args.level, args.seed, args.resume)
+    if args.plain or args.resume or not at_terminal():
+        return linear(args, options)
+    from trainer import wiring
+    from trainer.progress.pick import Answered, matching, pick
+    from trainer.tui import app
+
+    services = wiring.services(data_dir(args), bank_dirs(args), args.engine, args.model)
+    question_id = options.question_id
+    if question_id is None:
+        fitting = matching(services.bank.questions.values(), options.topic, options.broker, options.level)
+        rows = services.store.attempts(limit=2000)
+        seen = [Answered(row.question_id, row.submitted_at, row.score) for row in rows]
+        picked = pick(fitting, seen, seed=options.seed)
+        if picked is None:
+            raise Refused("The bank has no question of that topic, broker and level; `trainer bank list` shows all.")
+        question_id = picked.id
+    elif question_id not in services.bank.questions:
+        raise WrongUsage(_unknown(services.bank, question_id))
+    return app.run(services, "practice", question_id=question_id)
+
+
+def _unknown(bank: object, question_id: str) -> str:
+    try:
+        bank.question(question_id)  # type: ignore[attr-defined]
+    except KeyError as error:
+        return str(error)
+    return ""
+
+
+def linear(args: argparse.Namespace, options: Options) -> int:
+    """Run a session over standard input and output."""
+    from trainer import wiring
+    from trainer.plain.practice import NothingToAsk, run_practice
+
+    if hasattr(sys.stdin, "reconfigure"):
+        # Bytes that are no UTF-8 are part of the answer too.
+        sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape", newline="")
+    services = wiring.services(data_dir(args), bank_dirs(args), args.engine, args.model)
+    if options.question_id is not None and options.question_id not in services.bank.questions:
+        raise WrongUsage(_unknown(services.bank, options.question_id))
+    try:
+        with _ended_like_ctrl_c():
+            return run_practice(services, replace(options, interactive=sys.stdin.isatty()), sys.stdin, sys.stdout)
+    except NothingToAsk as nothing:
+        raise Refused(str(nothing)) from nothing
+    finally:
+        services.store.close()
+
+
+@contextmanager
+def _ended_like_ctrl_c() -> Iterator[None]:
+    """Have a closed window or a `kill` unwind the session, so that what was typed is kept."""
+
+    def leave(number: int, frame: FrameType | None) -> NoReturn:
+        raise SystemExit(128 + number)
+
+    wanted = (signal.SIGTERM, signal.SIGHUP)
+    before = [signal.signal(number, leave) for number in wanted]
+    try:
+        yield
+    finally:
+        for number, handler in zip(wanted, before, strict=True):
+            signal.signal(number, handler)

@@ -1,0 +1,1 @@
+"""What is kept: SQLite schema, migrations, one module with all SQL."""

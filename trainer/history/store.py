@@ -1,0 +1,154 @@
+"""The store that the front ends are given: drafts, attempts and settings, safe from threads and other processes."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from trainer.history import queries, rows
+from trainer.history.migrations import MIGRATIONS, Migration
+from trainer.history.opening import FILE, connect
+from trainer.interview.records import Attempt, Draft, KeeperFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from trainer.history.rows import AttemptRow
+
+SHORT_ID = 8
+"""Characters of an id that lists show; enough to find an attempt by."""
+_MANY = 5
+
+
+class UnknownAttempt(KeeperFailed):
+    """No attempt, or more than one, has that id; the message says which."""
+
+
+class Store:
+    """Keeps everything in one SQLite file. Every method raises KeeperFailed when the file fails."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        """Use `open_store`."""
+        self._connection = connection
+        self._lock = threading.RLock()
+        self.path = path
+        """The file."""
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                yield self._connection
+            except (sqlite3.Error, UnicodeError) as error:
+                raise KeeperFailed(f"The history {self.path} cannot be read: {error}.") from error
+
+    @contextmanager
+    def _writing(self, full: bool = False) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            try:
+                queries.durable(self._connection, full)
+                queries.begin(self._connection)
+                yield self._connection
+                queries.commit(self._connection)
+            except (sqlite3.Error, UnicodeError) as error:
+                raise KeeperFailed(_unwritable(self.path, error)) from error
+            finally:
+                # After a commit there is nothing to roll back.
+                queries.roll_back(self._connection)
+
+    def save_draft(self, draft: Draft) -> None:
+        """Keep the draft as a new revision; the last 20 are kept. One whose turn was submitted already is left out."""
+        with self._writing() as connection:
+            if queries.has_attempt(connection, draft.session_id, draft.turn):
+                return
+            queries.add_session(connection, draft.session_id, draft.mode, rows.started_out(draft))
+            queries.add_draft(connection, rows.draft_out(draft))
+
+    def record(self, attempt: Attempt) -> None:
+        """Keep the attempt with its grade and drop its draft, in one transaction that waits for the disk."""
+        with self._writing(full=True) as connection:
+            if queries.has_attempt_id(connection, attempt.id):
+                return
+            queries.add_session(connection, attempt.session_id, attempt.mode, rows.started_out(attempt))
+            queries.add_attempt(connection, rows.attempt_out(attempt), rows.grade_out(attempt))
+            queries.delete_draft(connection, attempt.session_id, attempt.turn)
+
+    def drafts(self) -> list[Draft]:
+        """Return the newest revision of every draft, the one saved last first."""
+        with self._reading() as connection:
+            return [rows.draft_in(row) for row in queries.newest_drafts(connection)]
+
+    def revisions(self, session_id: str, turn: int) -> list[Draft]:
+        """Return the revisions kept of one draft, newest first."""
+        with self._reading() as connection:
+            return [rows.draft_in(row) for row in queries.draft_revisions(connection, session_id, turn)]
+
+    def discard_draft(self, session_id: str, turn: int) -> None:
+        """Drop a draft with its revisions; does nothing when there is none."""
+        with self._writing() as connection:
+            queries.delete_draft(connection, session_id, turn)
+
+    def attempts(self, limit: int = 100, offset: int = 0, question_id: str | None = None) -> list[AttemptRow]:
+        """Return lines of the history, newest first; a limit of -1 is none."""
+        with self._reading() as connection:
+            return [rows.listed_in(row) for row in queries.attempt_rows(connection, limit, offset, question_id)]
+
+    def count(self) -> int:
+        """Return how many attempts are kept."""
+        with self._reading() as connection:
+            return queries.count_attempts(connection)
+
+    def attempt(self, attempt_id: str) -> Attempt:
+        """Return one attempt by its id or by a beginning that no other has; raises UnknownAttempt."""
+        with self._reading() as connection:
+            found = queries.attempt_ids(connection, attempt_id, _MANY) if attempt_id else []
+            if not found:
+                raise UnknownAttempt(f"The history has no attempt {attempt_id!r}; `trainer history` lists what it has.")
+            if len(found) > 1:
+                some = ", ".join(name[: max(SHORT_ID, len(attempt_id) + 4)] for name in found)
+                raise UnknownAttempt(f"Several attempts begin with {attempt_id!r} ({some}); write more of the id.")
+            try:
+                return rows.attempt_in(queries.attempt(connection, found[0]))
+            except (KeyError, TypeError, ValueError) as error:
+                raise KeeperFailed(f"The grade of attempt {found[0]} in {self.path} is damaged: {error!r}.") from error
+
+    def setting(self, key: str) -> str | None:
+        """Return what was kept under the key; None for nothing."""
+        with self._reading() as connection:
+            return queries.setting(connection, key)
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a value under the key."""
+        with self._writing() as connection:
+            queries.set_setting(connection, key, value)
+
+    def faults(self) -> list[str]:
+        """Return what an integrity check of the file finds; empty when it is sound."""
+        with self._reading() as connection:
+            return queries.faults(connection)
+
+    def close(self) -> None:
+        """Close the file; the store cannot be used after."""
+        with self._lock:
+            self._connection.close()
+
+
+def open_store(data_dir: Path, migrations: Sequence[Migration] = MIGRATIONS) -> Store:
+    """Open the history in the folder, creating both when they are not there.
+
+    Raises StoreRefused (a KeeperFailed) when the file is damaged, not ours, of a newer version, or not to be had; the
+    file is left as it is then.
+    """
+    return Store(connect(data_dir, migrations), data_dir / FILE)
+
+
+def _unwritable(path: Path, error: Exception) -> str:
+    reason = str(error)
+    if "locked" in reason or "busy" in reason:
+        return "Another trainer is writing to the history and does not let go; close it, or try again."
+    if "full" in reason:
+        return f"The disk is full, so the history {path} could not be written; make room and try again."
+    return f"The history {path} cannot be written: {reason}."

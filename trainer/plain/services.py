@@ -1,0 +1,91 @@
+"""What the linear front end is given, as it sees it; `trainer.wiring` has the real things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from trainer.interview.records import Keeper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+
+    from trainer.bank.model import Question, Rubric
+    from trainer.grading.grade import Grade
+    from trainer.interview.clock import Clock
+    from trainer.interview.practice import Answer
+    from trainer.interview.records import Draft
+
+
+class Bank(Protocol):
+    """The content."""
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        """Every question by its id."""
+
+    def question(self, question_id: str) -> Question:
+        """Return the question; KeyError if there is none."""
+
+    def rubric(self, question_id: str) -> Rubric:
+        """Return its rubric; raises BankRefused when it is faulty."""
+
+
+class Seen(Protocol):
+    """One line of the history."""
+
+    @property
+    def question_id(self) -> str:
+        """Id of the question."""
+
+    @property
+    def submitted_at(self) -> datetime:
+        """When it was handed in."""
+
+    @property
+    def score(self) -> int:
+        """0 to 100."""
+
+
+class Store(Keeper, Protocol):
+    """What was kept."""
+
+    def drafts(self) -> Sequence[Draft]:
+        """Return the answers that were not submitted, the one saved last first."""
+
+    def attempts(self, limit: int = ...) -> Sequence[Seen]:
+        """Return attempts, newest first."""
+
+
+class Grader(Protocol):
+    """Grades."""
+
+    def start_loading(self) -> None:
+        """Load the engines in the background."""
+
+    def grade(self, answer: Answer) -> Grade:
+        """Return the grade."""
+
+
+class Services(Protocol):
+    """What a linear session needs from outside."""
+
+    @property
+    def bank(self) -> Bank:
+        """The content."""
+
+    @property
+    def store(self) -> Store:
+        """Drafts and attempts."""
+
+    @property
+    def grader(self) -> Grader:
+        """The grader."""
+
+    @property
+    def clock(self) -> Clock:
+        """Durations and the calendar."""
+
+    @property
+    def new_id(self) -> Callable[[], str]:
+        """Makes ids that were never used."""

@@ -1,0 +1,1 @@
+"""A grade or a history as Markdown, text or JSON."""

@@ -1,0 +1,56 @@
+"""How verdicts, scores and times are put into words; never by colour alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from trainer.grading.grade import Verdict
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from trainer.grading.grade import Grade
+
+GLYPHS = {
+    Verdict.MET: "✓",
+    Verdict.PARTIAL: "◐",
+    Verdict.MENTIONED: "·",
+    Verdict.MISSED: "✗",
+    Verdict.CONTRADICTED: "!",
+}
+LEVELS = (
+    "nothing of value",
+    "weak or badly wrong",
+    "partial",
+    "solid: hire at mid level",
+    "strong: senior hire",
+)
+
+
+def score_line(grade: Grade) -> str:
+    """Return score, band and level as one line."""
+    low, high = grade.band
+    unsure = ""
+    if low != high:
+        count = len(grade.uncertain)
+        noun = "criterion" if count == 1 else "criteria"
+        unsure = f" ({low}–{high}: {count} {noun} uncertain)" if count else f" ({low}–{high})"
+    return f"Score {grade.score} of 100{unsure} · level {grade.level} of 4, {LEVELS[grade.level]}"
+
+
+def minutes(elapsed_s: float) -> str:
+    """Return a duration as minutes and seconds, `4:05`."""
+    whole = max(0, int(elapsed_s))
+    return f"{whole // 60}:{whole % 60:02d}"
+
+
+def local(time: datetime) -> str:
+    """Return the time on the user's own calendar, to the minute."""
+    return time.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def provenance_line(grade: Grade) -> str:
+    """Return what made the grade."""
+    made = grade.provenance
+    note = f" {made.note}" if made.note else ""
+    return f"Graded by {made.engine}, models {made.model}, rules {made.version}, rubric {made.rubric}.{note}"

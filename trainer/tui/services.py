@@ -1,0 +1,132 @@
+"""What the screens are given, as they see it; `trainer.wiring` has the real things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from trainer.bank.model import Question, Rubric
+    from trainer.grading.grade import Grade
+    from trainer.interview.clock import Clock
+    from trainer.interview.practice import Answer
+    from trainer.interview.records import Attempt, Draft
+
+
+class Bank(Protocol):
+    """The content that can be asked."""
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        """Every question by its id, in the order of the files."""
+
+    def question(self, question_id: str) -> Question:
+        """Return the question; KeyError if there is none."""
+
+    def rubric(self, question_id: str) -> Rubric:
+        """Return its rubric; raises BankRefused when it is faulty."""
+
+
+class AttemptRow(Protocol):
+    """One line of the history."""
+
+    @property
+    def id(self) -> str:
+        """Id of the attempt."""
+
+    @property
+    def submitted_at(self) -> datetime:
+        """When it was handed in, aware."""
+
+    @property
+    def question_id(self) -> str:
+        """Id of the question."""
+
+    @property
+    def title(self) -> str:
+        """Title of the question as it was then."""
+
+    @property
+    def score(self) -> int:
+        """0 to 100."""
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """As in Attempt."""
+
+
+class Store(Protocol):
+    """What was kept. Every method raises KeeperFailed when the store cannot be read or written."""
+
+    def save_draft(self, draft: Draft) -> None:
+        """Keep this state of the draft."""
+
+    def record(self, attempt: Attempt) -> None:
+        """Keep the attempt and drop its draft."""
+
+    def drafts(self) -> Sequence[Draft]:
+        """Return the answers that were not submitted."""
+
+    def discard_draft(self, session_id: str, turn: int) -> None:
+        """Drop a draft."""
+
+    def attempts(self, limit: int = ..., offset: int = ...) -> Sequence[AttemptRow]:
+        """Return attempts, newest first."""
+
+    def attempt(self, attempt_id: str) -> Attempt:
+        """Return one attempt."""
+
+    def setting(self, key: str) -> str | None:
+        """Return what was kept under the key."""
+
+    def set_setting(self, key: str, value: str) -> None:
+        """Keep a value under the key."""
+
+
+class Grader(Protocol):
+    """Grades in the calling thread; waits for its engines when they are still loading."""
+
+    def grade(self, answer: Answer) -> Grade:
+        """Return the grade."""
+
+    def start_loading(self) -> None:
+        """Load the engines in a thread of their own; a second call does nothing."""
+
+    @property
+    def status(self) -> str:
+        """loading, semantic, or `keywords only: why`."""
+
+
+class Services(Protocol):
+    """Everything that the screens need from outside."""
+
+    @property
+    def bank(self) -> Bank:
+        """The content."""
+
+    @property
+    def store(self) -> Store:
+        """Drafts, attempts and settings."""
+
+    @property
+    def grader(self) -> Grader:
+        """The grader."""
+
+    @property
+    def clock(self) -> Clock:
+        """Durations and the calendar."""
+
+    @property
+    def new_id(self) -> Callable[[], str]:
+        """Makes ids that were never used."""
+
+    @property
+    def notes(self) -> Sequence[str]:
+        """Sentences about what could not be had, for the home screen."""
+
+    @property
+    def data_dir(self) -> Path:
+        """Where everything is kept, exports among it."""

@@ -1,0 +1,34 @@
+"""The trainer's own two themes: neutral greys that 256-colour terminals show well, text at 4.5:1 or better."""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="trainer-dark",
+    primary="#5f87af",
+    secondary="#87afd7",
+    accent="#d7af5f",
+    warning="#d7af5f",
+    error="#ff8787",
+    success="#87d787",
+    foreground="#e4e4e4",
+    background="#121212",
+    surface="#1c1c1c",
+    panel="#262626",
+    dark=True,
+)
+LIGHT = Theme(
+    name="trainer-light",
+    primary="#005f87",
+    secondary="#005f87",
+    accent="#875f00",
+    warning="#875f00",
+    error="#af0000",
+    success="#005f00",
+    foreground="#121212",
+    background="#ffffff",
+    surface="#f6f6f6",
+    panel="#e4e4e4",
+    dark=False,
+)

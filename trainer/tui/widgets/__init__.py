@@ -1,0 +1,1 @@
+"""Parts that more than one screen shows, or that have a behaviour of their own."""
