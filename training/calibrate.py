@@ -1,4 +1,4 @@
-"""Fit `trainer/grading/calibration.json`: `python training/calibrate.py [--report]`.
+"""Fit `trainer/grading/calibration.json`: `python training/calibrate.py [reader] [judge] [keywords]`.
 
 Fitted on the labelled answers and probes of `benchmarks/labels`, by question: the figures that it prints and stores leave
 each question out in turn, fit on the other five, and grade the one left out. The file that ships is fitted on all six.
@@ -224,6 +224,8 @@ def main() -> None:
     full = load_engines("onnx")
     if full.judge is None:
         sys.exit(full.note)
+    kept = TARGET.read_text(encoding="utf-8")
+    wanted = sys.argv[1:] or ["reader", "judge", "keywords"]
     runs = {
         "reader": (full, CREDIT, BELIEF),
         "judge": (Engines(full.embedder, full.judge), CREDIT, BELIEF),
@@ -234,6 +236,8 @@ def main() -> None:
     curves: dict[str, Any] = {}
     reports: dict[str, dict[str, Any]] = {}
     for kind, (engines, names, belief_names) in runs.items():
+        if kind not in wanted:
+            continue
         seen, seen_probes = raw_figures(answers, "answer", bank, engines), raw_figures(probes, "text", bank, engines)
         grades: dict[str, Any] = {}
         for question_id in questions:
@@ -257,9 +261,10 @@ def main() -> None:
         reports[kind] = grading_figures(answers, grades) | probe_rates(probes, grades)
         final[kind], curves[kind] = fit(answers, seen, probes, seen_probes, bank, names, belief_names)
         print(f"held out by question, {kind}:\n{table({kind: reports[kind]})}\n", flush=True)
-    install(final, curves["reader"])
+    before = json.loads(kept)
+    install(before["evidence"] | final, curves.get("reader", before["curve"]))
     raw = json.loads(TARGET.read_text(encoding="utf-8"))
-    raw["held_out"] = {
+    raw["held_out"] = before.get("held_out", {}) | {
         kind: {
             name: value if isinstance(value, int) else round(value, 3) for name, value in report.items() if value is not None
         }

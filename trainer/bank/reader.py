@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from trainer.bank.fields import Choice, ListOf, Record, Shape, Text, Whole
 from trainer.bank.source import ListNode, MappingNode, Node, RefusedNode, ScalarNode

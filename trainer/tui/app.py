@@ -17,6 +17,7 @@ from trainer.interview.records import KeeperFailed
 from trainer.progress.pick import Answered, pick
 from trainer.tui import glyphs
 from trainer.tui.base import WIDE_COLUMNS, TrainerScreen
+from trainer.tui.key_names import key_name
 from trainer.tui.plain import visible
 from trainer.tui.themes import DARK, LIGHT
 
@@ -52,7 +53,8 @@ class Graded(Message):
 class TrainerApp(App[None]):
     """The trainer in a terminal."""
 
-    CSS_PATH = "app.tcss"
+    # The home screen is the default screen, whose own stylesheet is not looked for.
+    CSS_PATH = ["app.tcss", "screens/home.tcss"]  # noqa: RUF012  # its type is the framework's
     TITLE = "Broker Trainer"
     HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (WIDE_COLUMNS, "-wide")]
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -169,6 +171,10 @@ class TrainerApp(App[None]):
     def say(self, text: str, severity: Literal["information", "warning", "error"] = "information") -> None:
         """Show a sentence in the corner; it is never read as markup."""
         self.notify(visible(text), severity=severity, markup=False, timeout=12 if severity == "error" else 5)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Write keys the same way everywhere."""
+        return binding.key_display or key_name(binding.key, control="^")
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offer every action of the screen, and those of the program."""

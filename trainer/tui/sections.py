@@ -151,7 +151,11 @@ def score(attempt: Attempt, rubric: Rubric | None, glyphs: Glyphs, before: int |
         criterion = criterion_of(rubric, criterion_id)
         lines.append(plain(f"  uncertain: {one_line(criterion.ask if criterion else criterion_id)}"))
     lines.append(Content(""))
-    lines.append(plain(f"Written in {minutes_seconds(attempt.elapsed_s)}, {attempt.hints_shown} hints taken."))
+    lines.append(
+        plain(
+            f"Written in {minutes_seconds(attempt.elapsed_s)}, {attempt.hints_shown or 'no'} hint{'s' * (attempt.hints_shown != 1)} taken."
+        )
+    )
     if attempt.confidence is not None:
         lines.append(plain(f"Before writing you gave yourself {attempt.confidence} of 5."))
     lines += [Content(""), plain(glyphs.words(provenance_line(grade)), "$text-muted")]

@@ -72,7 +72,7 @@ class ConfidenceScreen(Dialog[int]):
         """Yield the question and its keys."""
         yield note("How well will you do?", "words")
         yield note("1 guessing   2 weak   3 half of it   4 most of it   5 know it well\n0 start without saying", "words")
-        yield note("1-5 or 0: start writing, and the clock with it    Esc: back to the prompt", "keys")
+        yield note("1-5 or 0: start writing and the clock    Esc: not yet", "keys")
 
     def action_choose(self, digit: int) -> None:
         """Go on with the digit."""

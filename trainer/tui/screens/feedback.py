@@ -98,8 +98,8 @@ class FeedbackScreen(TrainerScreen):
             with AnswerView(id="your-answer"):
                 pass
             with Vertical(id="sections"):
-                yield Rows(id="criteria")
-                yield Rows(id="missing")
+                yield Rows("why", id="criteria")
+                yield Rows("reveal", id="missing")
                 for name in SECTIONS[2:]:
                     yield VerticalScroll(Static(classes="text"), id=name)
         yield KeyBar()

@@ -30,7 +30,6 @@ DRAFTS_SHOWN = 3
 class HomeScreen(TrainerScreen):
     """The first screen."""
 
-    CSS_PATH = "home.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "practice", "practice", id="home.practice", tooltip="Choose a question to practise"),
         Binding("h", "history", "history", id="home.history", tooltip="Look at what you answered before"),
@@ -48,7 +47,7 @@ class HomeScreen(TrainerScreen):
         yield Static(plain("Broker Trainer"), classes="title-bar")
         with Vertical(id="today") as card:
             card.border_title = "Today"
-            yield Rows(id="choices")
+            yield Rows("go", id="choices")
         yield Static(id="below")
         yield Static(id="notes")
         yield KeyBar()

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
-from textual.content import Content
-from textual.widgets import Static
 
 from trainer.tui.base import Dialog, note
+from trainer.tui.key_names import key_name
 from trainer.tui.plain import plain
 from trainer.tui.widgets.editors import EDITING_KEYS, ProseEditor
+from trainer.tui.widgets.labelled import Labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from textual.app import App, ComposeResult
     from textual.dom import DOMNode
     from textual.screen import Screen
-
-KEY_COLUMNS = 18
-_NAMES = {"question_mark": "?", "escape": "Esc", "enter": "Enter", "up": "Up", "down": "Down"}
+    from textual.widget import Widget
 
 
 def keys_of(app: App[None], screen: Screen[None]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -47,20 +45,16 @@ def _bound(app: App[None], node: DOMNode) -> Iterator[tuple[str, str, str]]:
         if binding.id and app._check_action_state(binding.action, node) is not False:
             by_id.setdefault(binding.id, []).append(binding)
     for name, bindings in by_id.items():
-        keys = " or ".join(dict.fromkeys(_key_name(binding.key) for binding in bindings))
+        keys = " or ".join(dict.fromkeys(key_name(binding.key) for binding in bindings))
         yield name, keys, bindings[0].tooltip or bindings[0].description
-
-
-def _key_name(key: str) -> str:
-    *modifiers, last = key.split("+")
-    name = _NAMES.get(last) or (last.upper() if modifiers or (last[0] == "f" and last[1:].isdigit()) else last)
-    return "+".join([*(modifier.capitalize() for modifier in modifiers), name])
 
 
 class KeysScreen(Dialog[None]):
     """The help of one screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1,enter", "close", "close", id="keys.close", tooltip="Close this box")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f1,enter", "close", "close", id="keys.close", tooltip="Close this box"),
+    ]
     heading = "Keys"
 
     def __init__(self, screen: Screen[None]) -> None:
@@ -69,13 +63,9 @@ class KeysScreen(Dialog[None]):
 
     def contents(self) -> ComposeResult:
         """Yield the keys by the part of the screen that they work in."""
-        lines: list[Content] = []
+        rows: list[Widget] = []
         for heading, keys in keys_of(self.app, self._of):
-            lines.append(Content.styled(heading, "bold"))
-            lines += [
-                Content.assemble(Content.styled(f"  {shown:<{KEY_COLUMNS}} ", "$text-accent"), plain(what))
-                for shown, what in keys
-            ]
-            lines.append(Content(""))
-        yield VerticalScroll(Static(Content("\n").join(lines)), classes="words")
+            rows.append(note(heading, "heading"))
+            rows += [Labelled(plain(f"  {shown}"), plain(what)) for shown, what in keys]
+        yield VerticalScroll(*rows, classes="words")
         yield note("Arrows: scroll    Esc: close", "keys")

@@ -100,7 +100,7 @@ class PracticeScreen(TrainerScreen):
         turn = self.practice.turn
         which = "Follow-up" if self.practice.asked_because else "Revision" if turn else "Practice"
         self.query_one(".title-bar", Static).update(plain(f"{which}: {one_line(self.practice.question.title)}"))
-        hint = "Esc: back to home" if writing else self._how_to_start()
+        hint = "Enter goes back to the text. Esc goes home; the draft is kept." if writing else self._how_to_start()
         self.prompt.show(self.practice, self.app.glyphs.dot, hint)
         if refocus:
             (self.editor if writing else self.prompt).focus()
@@ -137,6 +137,8 @@ class PracticeScreen(TrainerScreen):
             return stage is Stage.WRITING or self._unkept is not None
         if action in WRITING_ONLY:
             return stage is Stage.WRITING
+        if action == "hint" and not self.practice.question.hints:
+            return False
         if action in ("hint", "dont_know", "notes"):
             return stage in (Stage.PROMPT, Stage.WRITING)
         return True

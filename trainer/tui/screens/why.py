@@ -11,8 +11,9 @@ from textual.widgets import Static
 
 from trainer.report.feedback import criterion_of
 from trainer.tui.base import Dialog
-from trainer.tui.plain import one_line, plain
+from trainer.tui.plain import plain
 from trainer.tui.sections import EARNS_NOTHING, head, quoted
+from trainer.tui.widgets.labelled import Labelled
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -22,45 +23,38 @@ if TYPE_CHECKING:
     from trainer.interview.records import Attempt
     from trainer.tui.glyphs import Glyphs
 
-LABEL_COLUMNS = 16
 
-
-def why_content(
-    attempt: Attempt, verdict: CriterionGrade, rubric: Rubric | None, number: int | None, glyphs: Glyphs, revealed: bool
-) -> Content:
-    """Return the reasons; until `revealed`, nothing that says the point itself."""
+def reasons(
+    attempt: Attempt, verdict: CriterionGrade, rubric: Rubric | None, glyphs: Glyphs, revealed: bool
+) -> list[tuple[str, str]]:
+    """Return the reasons as (label, text); until `revealed`, nothing that says the point itself."""
     criterion = criterion_of(rubric, verdict.criterion_id)
     why = verdict.why
-    lines = [Content.assemble(head(verdict, number, glyphs), plain(f"  ({verdict.confidence:.0%} sure)", "$text-muted"))]
-
-    def tell(label: str, text: str) -> None:
-        if text:
-            lines.append(Content.assemble(plain(f"{label:<{LABEL_COLUMNS}}", "bold"), plain(glyphs.words(text))))
-
+    told: list[tuple[str, str]] = []
     if criterion:
-        tell("Question", one_line(criterion.ask))
+        told.append(("Question", criterion.ask))
         if revealed:
-            tell("Point", one_line(criterion.statement))
-            tell("Expected of", f"{criterion.level}, weight {criterion.weight} of 3")
+            told.append(("Point", criterion.statement))
+            told.append(("Expected", f"{criterion.level}, weight {criterion.weight} of 3"))
     else:
-        tell("Point", f"{verdict.criterion_id} (the rubric no longer has it)")
-    tell("Your words", quoted(attempt.answer, verdict.spans))
-    tell("Rule", one_line(why.rule))
+        told.append(("Point", f"{verdict.criterion_id} (the rubric no longer has it)"))
+    told.append(("Your words", quoted(attempt.answer, verdict.spans)))
+    told.append(("Rule", why.rule))
     if why.segment and why.segment not in verdict.spans:
-        tell("Closest passage", quoted(attempt.answer, (why.segment,)))
+        told.append(("Closest passage", quoted(attempt.answer, (why.segment,))))
     if revealed:
-        tell("Matched", one_line(", ".join(why.matched)))
-        tell("Not found", one_line(", ".join(why.missing)))
-        tell("Nearest right", _near(why.nearest_accepted))
-        tell("Nearest wrong", _near(why.nearest_contradicting))
-    tell("Figures", ", ".join(f"{one_line(name)} {value:g}" for name, value in why.figures))
+        told.append(("Matched", ", ".join(why.matched)))
+        told.append(("Not found", ", ".join(why.missing)))
+        told.append(("Nearest right", _near(why.nearest_accepted)))
+        told.append(("Nearest wrong", _near(why.nearest_contradicting)))
+    told.append(("Figures", ", ".join(f"{name} {value:g}" for name, value in why.figures)))
     if criterion and revealed:
-        tell("Source", one_line("; ".join(criterion.sources)))
-    return Content("\n").join(lines)
+        told.append(("Source", "; ".join(criterion.sources)))
+    return [(label, glyphs.words(text)) for label, text in told if text]
 
 
 def _near(neighbour: Neighbour | None) -> str:
-    return f"{neighbour.similarity:.2f} “{one_line(neighbour.text)}”" if neighbour else ""
+    return f"{neighbour.similarity:.2f} “{neighbour.text}”" if neighbour else ""
 
 
 class WhyScreen(Dialog[None]):
@@ -80,24 +74,33 @@ class WhyScreen(Dialog[None]):
 
     def contents(self) -> ComposeResult:
         """Yield the reasons and the keys."""
-        yield VerticalScroll(Static(id="why-text"), classes="words")
+        yield VerticalScroll(id="reasons", classes="words")
         yield Static(id="why-keys", classes="keys")
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         """Show them."""
-        self._show()
+        await self._show()
 
-    def _show(self) -> None:
-        self.query_one("#why-text", Static).update(why_content(*self._of, self.app.glyphs, self._revealed))
+    async def _show(self) -> None:
+        attempt, verdict, rubric, number = self._of
+        rows = reasons(attempt, verdict, rubric, self.app.glyphs, self._revealed)
+        sure = plain(f"  ({verdict.confidence:.0%} sure)", "$text-muted")
+        box = self.query_one("#reasons", VerticalScroll)
+        await box.remove_children()
+        await box.mount(
+            Static(Content.assemble(head(verdict, number, self.app.glyphs), sure)),
+            *(Labelled(plain(label), plain(text)) for label, text in rows),
+        )
         keys = "Enter or Esc: close" if self._revealed else "Enter: show the point    Esc: close, and think again"
         self.query_one("#why-keys", Static).update(plain(keys))
 
-    def action_reveal(self) -> None:
+    async def action_reveal(self) -> None:
         """Show the point, or close when it is shown."""
         if self._revealed:
             self.action_close()
+            return
         self._revealed = True
-        self._show()
+        await self._show()
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""

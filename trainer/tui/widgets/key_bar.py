@@ -10,16 +10,18 @@ from textual.widgets import Static
 from trainer.tui.plain import plain
 
 if TYPE_CHECKING:
+    from textual.binding import ActiveBinding
     from textual.dom import DOMNode
     from textual.events import Click
     from textual.screen import Screen
 
 MOST_KEYS = 6
-HELP_ACTION = "keys"
+LAST = ("leave", "back", "keys")
+"""Ways out and the help stand at the end, and are never the ones left out."""
 
 
 class KeyBar(Static):
-    """Shows the keys of the focused part first, and the key of the help last; a click does what its key does."""
+    """Shows the keys of the focused part first, and the ways out last; a click does what its key does."""
 
     DEFAULT_CSS = "KeyBar { dock: bottom; height: 1; padding: 0 1; background: $panel; color: $foreground; }"
 
@@ -33,19 +35,19 @@ class KeyBar(Static):
         if not screen.is_current:
             return
         told: set[str] = set()
-        shown = []
+        first: list[ActiveBinding] = []
+        last: list[ActiveBinding] = []
         for active in screen.active_bindings.values():
             binding = active.binding
             if binding.show and active.enabled and binding.action not in told:
                 told.add(binding.action)
-                shown.append(active)
-        helps = [active for active in shown if active.binding.action == HELP_ACTION]
-        others = [active for active in shown if active.binding.action != HELP_ACTION]
+                (last if binding.action in LAST else first).append(active)
+        last.sort(key=lambda active: LAST.index(active.binding.action))
         self._places = []
         line = Content("")
-        for active in others[: MOST_KEYS - len(helps)] + helps:
+        for active in first[: MOST_KEYS - len(last)] + last:
             binding = active.binding
-            key = plain(binding.key_display or self.app.get_key_display(binding))
+            key = plain(self.app.get_key_display(binding))
             entry = Content.assemble(key.stylize("bold $text-accent"), " ", plain(binding.description), "   ")
             self._places.append((len(line), len(line) + len(entry) - 3, binding.action, active.node))
             line += entry

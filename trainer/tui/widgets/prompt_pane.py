@@ -45,7 +45,6 @@ class PromptPane(VerticalScroll, can_focus=True):
         about = [str(question.level), f"about {question.minutes} min", ", ".join(map(str, question.brokers)),
                  ", ".join(question.topics)]  # fmt: skip
         parts = [
-            plain(question.title, "bold"),
             plain(f" {dot} ".join(part for part in about if part), "$text-muted"),
             plain(f"\n{question.prompt}\n"),
         ]
