@@ -107,7 +107,11 @@ def fit(
             met.append((raw, row["kind"] == "asserts", 0.7))
         else:
             belief.append((raw, row["kind"] == "believes", 0.7))
-    models = {"credit": fitted(names, credit), "met": fitted(names, met), "belief": fitted(belief_names, belief)}
+    models: dict[str, Any] = {
+        "credit": fitted(names, credit),
+        "met": fitted(names, met),
+        "belief": fitted(belief_names, belief),
+    }
     truths: list[int] = []
     p_credit: list[float] = []
     p_met: list[float] = []

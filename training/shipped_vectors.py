@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
@@ -19,7 +20,7 @@ def main() -> None:
     """Write the file that comes with the package."""
     bank = load_everything([shipped_root()])
     embedder = OnnxEmbedder()
-    arrays = {}
+    arrays: dict[str, Any] = {}
     for question_id in bank.questions:
         for claim in claims_of(bank.rubric(question_id)):
             for group in ((claim.text, *claim.supporting), claim.hinting, claim.opposing):

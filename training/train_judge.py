@@ -135,7 +135,7 @@ def train(judge: Judge, source: Path, epochs: int, asag: Path | None, save: Path
             logits = judge(encoded["input_ids"], encoded["attention_mask"], encoded["token_type_ids"])
             loss = set_loss(logits, allowed, torch.tensor([pair[3] for pair in batch]))
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimizer.step()
             total += loss.item()

@@ -117,7 +117,7 @@ def train(reader: Reader, source: Path, epochs: int, save: Path) -> None:
             weight = torch.tensor(np.concatenate([row.weight for row in batch]))
             loss = set_loss(logits[at, to], allowed, weight)
             optimizer.zero_grad()
-            loss.backward()  # type: ignore[no-untyped-call]
+            loss.backward()
             torch.nn.utils.clip_grad_norm_(own + heads, 1.0)
             optimizer.step()
             total += loss.item()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture()
+@pytest.fixture
 def house(tmp_path: Path) -> House:
     """Return a house with two questions, an empty store and a working grader."""
     return House(tmp_path)

@@ -87,7 +87,9 @@ def rubric(question_id: str = "kafka-ordering", hostile: bool = False) -> Rubric
     evil = f" {HOSTILE}" if hostile else ""
 
     def criterion(name: str, weight: int, statement: str, ask: str) -> Criterion:
-        return Criterion(name, f"c.{name}", CriterionLevel.CORE, weight, statement + evil, ask + evil, sources=("Kafka docs" + evil,))
+        return Criterion(
+            name, f"c.{name}", CriterionLevel.CORE, weight, statement + evil, ask + evil, sources=("Kafka docs" + evil,)
+        )
 
     return Rubric(
         question_id,
@@ -124,7 +126,15 @@ def grade(answer: Answer, hostile: bool = False) -> Grade:
         span = (spans[place],) if place < len(spans) else ()
         verdict = kinds[place] if span else Verdict.MISSED
         closest = spans[0] if spans and not span else None
-        why = Why(f"The passage says it.{evil}", closest, ("partition" + evil,), ("offset" + evil,), near, near, (("margin" + evil, 0.31),))
+        why = Why(
+            f"The passage says it.{evil}",
+            closest,
+            ("partition" + evil,),
+            ("offset" + evil,),
+            near,
+            near,
+            (("margin" + evil, 0.31),),
+        )
         verdicts.append(CriterionGrade(criterion.id, verdict, 0.8, span, why))
     beliefs = tuple(
         MisconceptionGrade(belief.id, 0.7, (spans[1],), Why("It is asserted." + evil))

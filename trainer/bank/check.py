@@ -120,9 +120,7 @@ def _weights(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
         yield lines.warning(rubric.path, ("criteria",), message)
     for position, criterion in enumerate(rubric.criteria):
         if len(rubric.criteria) > 2 and criterion.weight > MOST_SINGLE_SHARE * total:
-            message = (
-                f"is {criterion.weight} of {total}, more than all the others; split the criterion or weigh it less"
-            )
+            message = f"is {criterion.weight} of {total}, more than all the others; split the criterion or weigh it less"
             yield lines.warning(rubric.path, ("criteria", position, "weight"), message)
 
 

@@ -51,7 +51,7 @@ def _worded(filed: Filed, faults: Sequence[tuple[int, str]]) -> Sequence[BankErr
     """
     if not faults:
         return ()
-    question, path = filed
+    _question, path = filed
     root = read_source(path, Faults(str(path)))  # None only if the file was changed or deleted meanwhile
     collected = Faults(str(path))
     for position, message in faults:

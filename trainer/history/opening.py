@@ -80,8 +80,7 @@ def _pending(path: Path, connection: sqlite3.Connection, migrations: Sequence[Mi
         return migrations
     if "migrations" not in found:
         raise StoreRefused(
-            f"{path} is a database of another program, not a history; "
-            "give another folder with --data-dir or TRAINER_HOME."
+            f"{path} is a database of another program, not a history; give another folder with --data-dir or TRAINER_HOME."
         )
     applied = queries.applied_migrations(connection)
     names = [migration.__name__ for migration in migrations]

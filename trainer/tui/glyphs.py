@@ -64,8 +64,8 @@ ASCII = Glyphs(
 STYLES: Mapping[Verdict, str] = {
     Verdict.MET: "$text-success",
     Verdict.PARTIAL: "$text-warning",
-    Verdict.MENTIONED: "$text-muted",
-    Verdict.MISSED: "$text-muted",
+    Verdict.MENTIONED: "$quiet",
+    Verdict.MISSED: "$quiet",
     Verdict.CONTRADICTED: "bold $text-error",
 }
 """Colour of each verdict, in addition to sign and word."""

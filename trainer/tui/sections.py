@@ -48,7 +48,7 @@ def criterion_row(verdict: CriterionGrade, rubric: Rubric | None, marks: Marks, 
         text = criterion.ask if verdict.verdict in EARNS_NOTHING else criterion.statement
     parts: list[Content] = [head(verdict, marks.criteria.get(verdict.criterion_id), glyphs), plain(f"  {one_line(text)}")]
     if unsure:
-        parts.append(plain("  (unsure)", "$text-muted"))
+        parts.append(plain("  (unsure)", "$quiet"))
     return Content.assemble(*parts)
 
 
@@ -70,10 +70,10 @@ def open_row(verdict: CriterionGrade, rubric: Rubric | None, glyphs: Glyphs, rev
         return plain(f"{verdict.criterion_id} (the rubric no longer has this point)")
     partly = f"   ({glyphs.verdicts[verdict.verdict]} {verdict.verdict.value})" if verdict.verdict not in (
         Verdict.MISSED,) else ""  # fmt: skip
-    parts = [plain(one_line(criterion.ask), "bold"), plain(partly, "$text-muted")]
+    parts = [plain(one_line(criterion.ask), "bold"), plain(partly, "$quiet")]
     if revealed:
         parts.append(plain(f"\n{one_line(criterion.statement)}"))
-        parts += [plain(f"\nSource: {one_line(source)}", "$text-muted") for source in criterion.sources]
+        parts += [plain(f"\nSource: {one_line(source)}", "$quiet") for source in criterion.sources]
     return Content.assemble(*parts)
 
 
@@ -107,7 +107,7 @@ def _entry(heading: str, name: str, words: str, instead: str, sources: Sequence[
     if name:
         lines.append(plain(f"Read as    {one_line(name)}"))
     lines.append(Content.assemble("What holds ", plain(one_line(instead), "bold")))
-    lines += [plain(f"Source     {one_line(source)}", "$text-muted") for source in sources]
+    lines += [plain(f"Source     {one_line(source)}", "$quiet") for source in sources]
     return Content("\n").join(lines)
 
 
@@ -151,14 +151,11 @@ def score(attempt: Attempt, rubric: Rubric | None, glyphs: Glyphs, before: int |
         criterion = criterion_of(rubric, criterion_id)
         lines.append(plain(f"  uncertain: {one_line(criterion.ask if criterion else criterion_id)}"))
     lines.append(Content(""))
-    lines.append(
-        plain(
-            f"Written in {minutes_seconds(attempt.elapsed_s)}, {attempt.hints_shown or 'no'} hint{'s' * (attempt.hints_shown != 1)} taken."
-        )
-    )
+    hints = f"{attempt.hints_shown or 'no'} hint{'s' * (attempt.hints_shown != 1)}"
+    lines.append(plain(f"Written in {minutes_seconds(attempt.elapsed_s)}, {hints} taken."))
     if attempt.confidence is not None:
         lines.append(plain(f"Before writing you gave yourself {attempt.confidence} of 5."))
-    lines += [Content(""), plain(glyphs.words(provenance_line(grade)), "$text-muted")]
+    lines += [Content(""), plain(glyphs.words(provenance_line(grade)), "$quiet")]
     return Content("\n").join(lines)
 
 

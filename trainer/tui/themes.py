@@ -17,6 +17,7 @@ DARK = Theme(
     surface="#1c1c1c",
     panel="#262626",
     dark=True,
+    variables={"quiet": "#9e9e9e"},
 )
 LIGHT = Theme(
     name="trainer-light",
@@ -31,4 +32,5 @@ LIGHT = Theme(
     surface="#f6f6f6",
     panel="#e4e4e4",
     dark=False,
+    variables={"quiet": "#585858"},
 )

@@ -150,7 +150,7 @@ class FeedbackScreen(TrainerScreen):
         for place, widget in enumerate(self.query(SectionName)):
             chosen = place == self._section
             text = f"[{place + 1} {names[place]}]" if chosen else f" {place + 1} {names[place]} "
-            widget.update(plain(text, "bold" if chosen else "$text-muted"))
+            widget.update(plain(text, "bold" if chosen else "$quiet"))
         for place, name in enumerate(SECTIONS):
             self.query_one(f"#{name}").display = place == self._section
         self.set_class(self._section == 0, "-own-words")

@@ -32,7 +32,7 @@ class HistoryScreen(TrainerScreen):
 
     DEFAULT_CSS = """
     HistoryScreen Rows { height: 1fr; }
-    HistoryScreen #columns, HistoryScreen #empty { height: auto; padding: 0 1; color: $text-muted; }
+    HistoryScreen #columns, HistoryScreen #empty { height: auto; padding: 0 1; color: $quiet; }
     """
 
     def body(self) -> ComposeResult:
@@ -72,7 +72,7 @@ class HistoryScreen(TrainerScreen):
     def _line(self, row: AttemptRow) -> Content:
         flags = f"  ({', '.join(row.flags)})" if row.flags else ""
         line = f"{local_minute(row.submitted_at):<17} {row.score:>5}  {one_line(row.title)}"
-        return Content.assemble(plain(line), plain(flags, "$text-muted"))
+        return Content.assemble(plain(line), plain(flags, "$quiet"))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the attempt, or read on."""

@@ -171,5 +171,5 @@ class HomeScreen(TrainerScreen):
 def _choice(verb: str, what: str, about: str, key: str) -> Option:
     parts = [Content.styled(f"{verb:<10}", "bold"), plain(one_line(what))]
     if about:
-        parts.append(plain("\n" + " " * 10 + about, "$text-muted"))
+        parts.append(plain("\n" + " " * 10 + about, "$quiet"))
     return Option(Content.assemble(*parts), id=key)

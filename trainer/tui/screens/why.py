@@ -84,7 +84,7 @@ class WhyScreen(Dialog[None]):
     async def _show(self) -> None:
         attempt, verdict, rubric, number = self._of
         rows = reasons(attempt, verdict, rubric, self.app.glyphs, self._revealed)
-        sure = plain(f"  ({verdict.confidence:.0%} sure)", "$text-muted")
+        sure = plain(f"  ({verdict.confidence:.0%} sure)", "$quiet")
         box = self.query_one("#reasons", VerticalScroll)
         await box.remove_children()
         await box.mount(

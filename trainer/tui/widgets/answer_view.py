@@ -90,7 +90,7 @@ class AnswerView(VerticalScroll, can_focus=True):
     def show(self, answer: str, marks: Marks, wrong: Collection[int], current: Collection[Span], glyphs: Glyphs) -> None:
         """Show the answer with `current` in reverse, and scroll there."""
         if not answer.strip():
-            self.query_one("#answer-text", Static).update(plain("(nothing was written)", "$text-muted"))
+            self.query_one("#answer-text", Static).update(plain("(nothing was written)", "$quiet"))
             return
         content, place = marked_content(answer, marks, wrong, current, glyphs)
         self.query_one("#answer-text", Static).update(content)

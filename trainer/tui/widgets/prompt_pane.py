@@ -45,7 +45,7 @@ class PromptPane(VerticalScroll, can_focus=True):
         about = [str(question.level), f"about {question.minutes} min", ", ".join(map(str, question.brokers)),
                  ", ".join(question.topics)]  # fmt: skip
         parts = [
-            plain(f" {dot} ".join(part for part in about if part), "$text-muted"),
+            plain(f" {dot} ".join(part for part in about if part), "$quiet"),
             plain(f"\n{question.prompt}\n"),
         ]
         for number, text in enumerate(question.hints[: practice.hints_shown], start=1):
@@ -54,7 +54,7 @@ class PromptPane(VerticalScroll, can_focus=True):
             parts.append(plain("Facts", "bold"))
             parts += [plain(f"{words}\n  {answer}\n") for words, answer in practice.clarified]
         if hint:
-            parts.append(plain(hint, "$text-muted"))
+            parts.append(plain(hint, "$quiet"))
         self.query_one("#prompt-text", Static).update(Content("\n").join(parts))
 
     def action_write(self) -> None:
