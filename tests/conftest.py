@@ -7,9 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.fakes import FakeBank, FakeClock, FakeKeeper, FakeServices
+from trainer.history import opening, store
 
 if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
+
+    from trainer.history.migrations import Migration
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +24,21 @@ def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.delenv("TRAINER_HOME", raising=False)
+
+
+@pytest.fixture(autouse=True)
+def _closed_stores(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Close the stores that the test opened and left open."""
+    opened: list[sqlite3.Connection] = []
+
+    def tracked(data_dir: Path, migrations: Sequence[Migration]) -> sqlite3.Connection:
+        opened.append(opening.connect(data_dir, migrations))
+        return opened[-1]
+
+    monkeypatch.setattr(store, "connect", tracked)
+    yield
+    for connection in opened:
+        connection.close()
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ class FakeKeeper:
         return self.saved[-1:] if not self.attempts_kept else []
 
     def attempts(self, limit: int = 100) -> list[AttemptLine]:
-        lines = [AttemptLine(kept.question_id, kept.submitted_at, kept.grade.score) for kept in self.attempts_kept]
+        lines = [AttemptLine(kept.question_id, kept.submitted_at, kept.grade.score, kept.probe) for kept in self.attempts_kept]
         return lines[::-1][:limit]
 
 
@@ -97,6 +97,7 @@ class AttemptLine:
     question_id: str
     submitted_at: datetime
     score: int
+    probe: str | None = None
 
 
 def criterion(name: str, weight: int = 2, level: CriterionLevel = CriterionLevel.CORE) -> Criterion:

@@ -115,8 +115,14 @@ def test_quitting_ends(services: FakeServices) -> None:
 
 def test_another_question_on_demand(services: FakeServices) -> None:
     """After the follow-ups /next goes on with a question that was not asked yet."""
-    out = session(services, "/skip\n/skip\n/skip\n/skip\n/next\n", Options(question_id="lag"))
+    out = session(services, "/skip\n/skip\n/skip\n/next\n", Options(question_id="lag"))
     assert "How is order kept?" in out
+
+
+def test_every_question_was_asked(services: FakeServices) -> None:
+    """When /next finds nothing that was not asked in this session, it says so and ends well."""
+    out = session(services, "/skip\n" * 3 + "/next\n" + "/skip\n" * 4 + "/next\n", Options(question_id="lag"))
+    assert "Every question that fits was asked" in out
 
 
 def test_no_escape_sequence_is_written(services: FakeServices) -> None:

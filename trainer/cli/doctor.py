@@ -113,7 +113,11 @@ def _engine(name: EngineName, model: str | None) -> Finding:
         return Finding("grading engine", True, True, "keywords only, as asked")
     if engines.embedder is None or engines.judge is None:
         return Finding("grading engine", False, True, engines.note)
-    return Finding("grading engine", True, True, f"{engines.embedder.name}, {engines.judge.name}; hashes verified")
+    names = [engines.embedder.name, engines.judge.name, *([engines.reader.name] if engines.reader else [])]
+    note = f" {engines.note}" if engines.note else ""
+    # The user's own model has no manifest to compare with: its hash is only told.
+    checked = "hashes verified" if name == "onnx" else "hashes of the judge verified"
+    return Finding("grading engine", True, True, f"{', '.join(names)}; {checked}.{note}")
 
 
 def _extra() -> Finding:

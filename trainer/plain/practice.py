@@ -82,7 +82,13 @@ class _Session:
         services.grader.start_loading()
         draft = self._draft()
         while True:
-            question = self._question(draft)
+            try:
+                question = self._question(draft)
+            except NothingToAsk:
+                if not self._asked:
+                    raise
+                self._say("Every question that fits was asked in this session. Done for today.")
+                return 1 if self._unkept else 0
             self._asked.add(question.id)
             practice = Practice(
                 question=question,
@@ -117,11 +123,14 @@ class _Session:
         if options.question_id is not None and not self._asked:
             return bank.question(options.question_id)
         fitting = matching(bank.questions.values(), options.topic, options.broker, options.level)
-        seen = [Answered(row.question_id, row.submitted_at, row.score) for row in self._services.store.attempts(_SEEN)]
+        seen = [
+            Answered(row.question_id, row.submitted_at, row.score)
+            for row in self._services.store.attempts(_SEEN)
+            if row.probe is None
+        ]
         question = pick(fitting, seen, seed=options.seed, leave_out=self._asked)
         if question is None:
-            what = "no other question" if self._asked else "no question"
-            raise NothingToAsk(f"The bank has {what} of that topic, broker and level; `trainer bank list` shows all.")
+            raise NothingToAsk("The bank has no question of that topic, broker and level; `trainer bank list` shows all.")
         return question
 
     def _rounds(self, practice: Practice) -> bool:
@@ -140,6 +149,7 @@ class _Session:
             if attempt is None:
                 return False
             done.append((attempt, practice.rubric))
+            self._asked.add(attempt.question_id)
             choice = practice.follow_up()
             if choice is None:
                 break

@@ -46,6 +46,10 @@ class Seen(Protocol):
     def score(self) -> int:
         """0 to 100."""
 
+    @property
+    def probe(self) -> str | None:
+        """What a follow-up made from the question asked for; None for an answer to the whole question."""
+
 
 class Store(Keeper, Protocol):
     """What was kept."""

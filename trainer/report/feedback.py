@@ -83,12 +83,13 @@ def _own_words(answer: str, grade: Grade, rubric: Rubric | None) -> str:
         criterion = criterion_of(rubric, verdict.criterion_id)
         number = marks.criteria.get(verdict.criterion_id)
         mark = f" «{number}»" if number else ""
-        earned = verdict.verdict not in (Verdict.MISSED, Verdict.MENTIONED)
-        # What was not said stays a question for now: the statement would give it away.
-        text = f": {criterion.statement}" if criterion and earned else ""
+        # What was not said in full stays a question for now: the statement would give it away.
+        text = f": {criterion.statement}" if criterion and verdict.verdict is Verdict.MET else ""
         lines.append(f"{GLYPHS[verdict.verdict]} {verdict.verdict.value}{mark} {verdict.criterion_id}{text}")
         if verdict.why.rule:
             lines.append(f"    {one_line(verdict.why.rule)}")
+        if verdict.verdict is Verdict.MISSED and verdict.why.segment:
+            lines.append(f"    Closest: {_quoted(answer, verdict.why.segment)}")
     return "\n".join(lines)
 
 

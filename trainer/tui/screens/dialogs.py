@@ -83,8 +83,7 @@ class PlainInput(Input):
     """A line of input in which a pasted escape sequence is seen and not obeyed."""
 
     def _on_paste(self, event: Paste) -> None:
-        event.text = pictured(event.text)
-        super()._on_paste(event)
+        event.text = pictured(event.text)  # Textual goes on to Input's own handler by itself
 
 
 class AskScreen(Dialog[None]):

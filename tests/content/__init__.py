@@ -1,0 +1,1 @@
+"""The shipped questions and rubrics, and the grader on them with the shipped models."""
