@@ -24,9 +24,9 @@ from trainer.bank.places import shipped_root
 from trainer.engines.load import load_engines
 from trainer.grading import calibration as stored_calibration
 from trainer.grading.claims import claims_of
-from trainer.grading.evidence import gather
-from trainer.grading.grader import grade_answer
-from trainer.grading.guards import screen
+from trainer.grading.evidence import Evidence, gather
+from trainer.grading.grader import grade_evidence
+from trainer.grading.guards import Screened, screen
 from trainer.grading.protocols import Engines
 from trainer.grading.score import earned_share
 from trainer.grading.verdicts import figures
@@ -34,10 +34,15 @@ from trainer.grading.wire import grade_to_wire
 
 LABELS = Path(__file__).parent.parent / "benchmarks" / "labels"
 TARGET = Path(__file__).parent.parent / "trainer" / "grading" / "calibration.json"
-CREDIT = ("support", "asserts", "partial", "opposes", "second", "any", "nearness", "margin", "slots")
-BELIEF = ("support", "asserts", "opposes", "nearness", "margin")
+OPINION = ("second_support", "second_asserts", "second_opposes")
+JUDGED = ("support", "asserts", "partial", "opposes", "runner_up", "any", "nearness", "margin", "slots")
+CREDIT = JUDGED + OPINION
+BELIEF_JUDGED = ("support", "asserts", "opposes", "nearness", "margin")
+BELIEF = BELIEF_JUDGED + OPINION
 KEYWORDS = ("nearness", "margin", "slots")
 PENALTY = 0.3
+PROBE_WEIGHT = 0.35
+"""A probe is a hard case on purpose; weighing it like an answer cost .045 of criterion kappa on the answers."""
 RANK = {"missed": 0, "partial": 1, "met": 2}
 
 
@@ -46,15 +51,22 @@ def read(name: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (LABELS / name).read_text(encoding="utf-8").splitlines()]
 
 
-def raw_figures(rows: Sequence[Mapping[str, Any]], key: str, bank: Any, engines: Engines) -> list[dict[str, dict[str, float]]]:
-    """Return for each row the figures of every claim of its question, as the grader sees them."""
-    out: list[dict[str, dict[str, float]]] = []
+Gathered = tuple[Screened, tuple[Evidence, ...]]
+
+
+def gathered(rows: Sequence[Mapping[str, Any]], key: str, bank: Any, engines: Engines) -> list[Gathered]:
+    """Return for each row what the grader would gather, so that it is computed only once."""
+    out: list[Gathered] = []
     for row in rows:
         question, rubric = bank.question(row["question_id"]), bank.rubric(row["question_id"])
-        screened = screen(row[key], question.prompt)
-        evidence = gather(row[key], screened.passages, claims_of(rubric), engines)
-        out.append({item.claim.id: figures(item) if item.nearest is not None else {} for item in evidence})
+        screened = screen(row[key], question.prompt, tuple(rubric.models.values()))
+        out.append((screened, gather(row[key], screened.passages, claims_of(rubric), engines)))
     return out
+
+
+def raw_figures(rows: Sequence[Gathered]) -> list[dict[str, dict[str, float]]]:
+    """Return for each row the figures of every claim of its question."""
+    return [{item.claim.id: figures(item) if item.nearest is not None else {} for item in evidence} for _, evidence in rows]
 
 
 def fitted(names: Sequence[str], samples: Sequence[tuple[Mapping[str, float], bool, float]]) -> dict[str, Any]:
@@ -103,10 +115,10 @@ def fit(
         if not raw:
             continue
         if row["target_kind"] == "criterion":
-            credit.append((raw, row["kind"] == "asserts", 0.7))
-            met.append((raw, row["kind"] == "asserts", 0.7))
+            credit.append((raw, row["kind"] == "asserts", PROBE_WEIGHT))
+            met.append((raw, row["kind"] == "asserts", PROBE_WEIGHT))
         else:
-            belief.append((raw, row["kind"] == "believes", 0.7))
+            belief.append((raw, row["kind"] == "believes", PROBE_WEIGHT))
     models: dict[str, Any] = {
         "credit": fitted(names, credit),
         "met": fitted(names, met),
@@ -120,7 +132,7 @@ def fit(
             truths.append(RANK[truth])
             p_credit.append(logistic(models["credit"], of_row[name]) if of_row[name] else 0.0)
             p_met.append(logistic(models["met"], of_row[name]) if of_row[name] else 0.0)
-    grid = np.arange(0.25, 0.76, 0.05)
+    grid = np.arange(0.4, 0.71, 0.05)
 
     def agreement(low: float, high: float) -> float:
         guesses = ((c >= low) + (c >= low and m >= high) for c, m in zip(p_credit, p_met, strict=True))
@@ -232,7 +244,7 @@ def main() -> None:
     wanted = sys.argv[1:] or ["reader", "judge", "keywords"]
     runs = {
         "reader": (full, CREDIT, BELIEF),
-        "judge": (Engines(full.embedder, full.judge), CREDIT, BELIEF),
+        "judge": (Engines(full.embedder, full.judge), JUDGED, BELIEF_JUDGED),
         "keywords": (Engines(note="keywords"), KEYWORDS, KEYWORDS),
     }
     questions = sorted({row["question_id"] for row in answers})
@@ -242,7 +254,8 @@ def main() -> None:
     for kind, (engines, names, belief_names) in runs.items():
         if kind not in wanted:
             continue
-        seen, seen_probes = raw_figures(answers, "answer", bank, engines), raw_figures(probes, "text", bank, engines)
+        held = gathered(answers, "answer", bank, engines), gathered(probes, "text", bank, engines)
+        seen, seen_probes = raw_figures(held[0]), raw_figures(held[1])
         grades: dict[str, Any] = {}
         for question_id in questions:
             keep = [row["question_id"] != question_id for row in answers]
@@ -257,11 +270,10 @@ def main() -> None:
                 belief_names,
             )
             install(dict.fromkeys(runs, models), curve)
-            for row in (*answers, *probes):
+            for row, (screened, evidence) in zip((*answers, *probes), (*held[0], *held[1]), strict=True):
                 if row["question_id"] == question_id:
-                    text = row.get("answer", row.get("text", ""))
-                    grade = grade_answer(text, bank.question(question_id), bank.rubric(question_id), engines)
-                    grades[row["id"]] = grade_to_wire(grade)
+                    question, rubric = bank.question(question_id), bank.rubric(question_id)
+                    grades[row["id"]] = grade_to_wire(grade_evidence(evidence, screened, question, rubric, engines))
         reports[kind] = grading_figures(answers, grades) | probe_rates(probes, grades)
         final[kind], curves[kind] = fit(answers, seen, probes, seen_probes, bank, names, belief_names)
         print(f"held out by question, {kind}:\n{table({kind: reports[kind]})}\n", flush=True)

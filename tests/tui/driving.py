@@ -11,9 +11,9 @@ from trainer.tui.screens.practice import PracticeScreen
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
-    from textual.screen import Screen
 
     from tests.tui.house import House
+    from trainer.interview.practice import Stage
 
 Shown = TypeVar("Shown")
 
@@ -25,7 +25,9 @@ def program(house: House, start: str = "home", question_id: str | None = None, a
 
 def words_of(app: TrainerApp) -> str:
     """Return what the terminal shows, line by line."""
-    return "\n".join("".join(part.text for part in line).rstrip() for line in app.screen._compositor.render_strips(Size(*app.size)))
+    return "\n".join(
+        "".join(part.text for part in line).rstrip() for line in app.screen._compositor.render_strips(Size(*app.size))
+    )
 
 
 def said(app: TrainerApp) -> str:
@@ -40,7 +42,7 @@ def run_on(text: str) -> str:
 
 def now_on(app: TrainerApp, kind: type[Shown]) -> Shown:
     """Return the current screen, which must be of that kind."""
-    screen = cast("Screen[object]", app.screen)
+    screen: object = app.screen
     assert isinstance(screen, kind), f"on {type(screen).__name__}, not {kind.__name__}"
     return screen
 
@@ -54,6 +56,11 @@ async def until(pilot: Pilot[None], kind: type[Shown]) -> Shown:
             await pilot.pause()
             return cast("Shown", app.screen)
     return now_on(app, kind)
+
+
+def in_stage(screen: PracticeScreen, stage: Stage) -> bool:
+    """Whether the session of the screen is in that stage."""
+    return screen.practice.stage is stage
 
 
 async def write(pilot: Pilot[None], text: str = "") -> PracticeScreen:

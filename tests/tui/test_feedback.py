@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tests.tui.driving import now_on, program, run_on, said, until, words_of, write
+from tests.tui.driving import in_stage, now_on, program, run_on, said, until, words_of, write
 from tests.tui.house import ANSWER, House, grade, question, rubric
 from trainer.grading.grade import Span
 from trainer.interview.practice import Answer, Stage
@@ -158,11 +158,11 @@ async def test_a_follow_up_says_why_after_its_answer(house: House, size: tuple[i
         await submit(pilot)
         await pilot.press("f")
         screen = await until(pilot, PracticeScreen)
-        assert screen.practice.stage is Stage.PROMPT
+        assert in_stage(screen, Stage.PROMPT)
         assert "Asked because" not in words_of(app)
         await pilot.press("enter")
         await pilot.pause()
-        assert screen.practice.stage is Stage.WRITING, "confidence is asked once a session"
+        assert in_stage(screen, Stage.WRITING), "confidence is asked once a session"
         screen.editor.put("There is no order between two partitions of one topic.")
         await pilot.pause()
         await pilot.press("f5")

@@ -28,7 +28,9 @@ def test_an_editor_keeps_every_character_in_its_place() -> None:
     assert len(pictured(HOSTILE)) == len(HOSTILE)
 
 
-@pytest.mark.parametrize(("key", "name"), [("ctrl+s", "Ctrl+S"), ("f5", "F5"), ("question_mark", "?"), ("f", "f"), ("escape", "Esc")])
+@pytest.mark.parametrize(
+    ("key", "name"), [("ctrl+s", "Ctrl+S"), ("f5", "F5"), ("question_mark", "?"), ("f", "f"), ("escape", "Esc")]
+)
 def test_keys_are_written_as_people_write_them(key: str, name: str) -> None:
     """Help and footer name keys in one way."""
     assert key_name(key) == name

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
-from tests.tui.driving import now_on, program, run_on, said, until, words_of, write
+from tests.tui.driving import in_stage, now_on, program, run_on, said, until, words_of, write
 from tests.tui.house import ANSWER, House
 from trainer.interview.practice import Stage
 from trainer.tui.screens.dialogs import AskScreen, ConfidenceScreen, ConfirmScreen, PauseScreen, TellScreen
@@ -30,7 +30,7 @@ async def test_the_first_characters_of_an_answer_are_text(house: House, size: tu
         await pilot.pause()
         now_on(app, PracticeScreen)
         assert screen.editor.text == {"space": " ", "question_mark": "?"}.get(first, first)
-        assert screen.practice.stage is Stage.WRITING
+        assert in_stage(screen, Stage.WRITING)
 
 
 async def test_confidence_is_asked_before_writing(house: House, size: tuple[int, int]) -> None:
@@ -40,11 +40,11 @@ async def test_confidence_is_asked_before_writing(house: House, size: tuple[int,
         await until(pilot, ConfidenceScreen)
         await pilot.press("escape")
         screen = await until(pilot, PracticeScreen)
-        assert screen.practice.stage is Stage.PROMPT
+        assert in_stage(screen, Stage.PROMPT)
         await pilot.press("enter", "4")
         await pilot.pause()
         assert screen.practice.confidence == 4
-        assert screen.practice.stage is Stage.WRITING
+        assert in_stage(screen, Stage.WRITING)
 
 
 async def test_a_clarifying_question_is_answered_and_stays(house: House, size: tuple[int, int]) -> None:
@@ -152,7 +152,7 @@ async def test_a_pasted_newline_never_submits(house: House) -> None:
         app.post_message(events.Paste(pasted))
         await pilot.pause()
         assert screen.editor.text == pasted
-        assert screen.practice.stage is Stage.WRITING
+        assert in_stage(screen, Stage.WRITING)
 
 
 async def test_what_is_typed_is_saved_without_being_asked(house: House) -> None:
@@ -227,7 +227,7 @@ async def test_grading_that_fails_gives_the_text_back(house: House) -> None:
         await pilot.press("ctrl+s")
         for _ in range(100):
             await pilot.pause()
-            if screen.practice.stage is Stage.WRITING:
+            if in_stage(screen, Stage.WRITING):
                 break
         await pilot.pause()
         assert screen.editor.text == ANSWER

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -99,3 +100,8 @@ REVISION = Whole(1, 9999)
 def texts(shape: Text = SENTENCE, least: int = 0) -> ListOf:
     """Describe a list of texts in which none stands twice."""
     return ListOf(shape, least=least, once=True)
+
+
+def is_identifier(text: str) -> bool:
+    """Tell whether the text can be the id of a question, a criterion or a misconception."""
+    return len(text) <= IDENTIFIER.most and re.fullmatch(IDENTIFIER.pattern, text) is not None

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from trainer.bank.fields import is_identifier
 from trainer.bank.follow_ups import follow_up_errors
 from trainer.bank.model import BankError, BankRefused, Question, Rubric
 from trainer.bank.places import QUESTIONS, RUBRICS, content_files
 from trainer.bank.questions import QUESTION
 from trainer.bank.reader import read
 from trainer.bank.rubrics import RUBRIC
-from trainer.bank.source import MappingNode, line_of, read_source
+from trainer.bank.source import MappingNode, ScalarNode, line_of, read_source
 from trainer.bank.wording import Faults, listed, nearest, printable, quoted
 
 if TYPE_CHECKING:
@@ -94,6 +96,9 @@ def load_everything(roots: Sequence[Path]) -> Bank:
         errors += found
         if rubric is not None and loaded.in_force[entry.question.id] is entry:
             bank._keep(rubric)
+    for path in loaded.rubrics_of_faulty:
+        if os.path.exists(path):
+            errors += _read_rubric_file(path)[1]
     for root in roots:
         errors += _orphans(root, loaded.rubric_paths)
     if errors:
@@ -111,10 +116,11 @@ class _Loading:
         self.in_force: dict[str, _Entry] = {}
         self.rubric_paths: set[Path] = set()
         """The rubrics that the question files call for, faulty question files too."""
+        self.rubrics_of_faulty: list[Path] = []
         faulty_ids: set[str] = set()
         for position, root in enumerate(roots):
             folder = root / QUESTIONS
-            if not root.is_dir() or (position == 0 and not folder.is_dir()):
+            if not os.path.isdir(root) or (position == 0 and not os.path.isdir(folder)):
                 message = f"is not a folder that holds {QUESTIONS}/ and {RUBRICS}/; check the path"
                 self.errors.append(BankError(printable(str(root)), 0, "", message))
                 continue
@@ -126,6 +132,7 @@ class _Loading:
                 self.errors += found
                 if question is None:
                     faulty_ids.add(path.stem)
+                    self.rubrics_of_faulty.append(rubric_path)
                     continue
                 entry = _Entry(question, path, rubric_path)
                 self.entries.append(entry)
@@ -152,19 +159,26 @@ def _read_question(path: Path, files_by_id: dict[str, Path]) -> tuple[Question |
 
 
 def _check_name(root: MappingNode, key: str, path: Path, faults: Faults) -> None:
-    """Report an id that differs from the name of its file; an id that is no id at all is reported already."""
+    """Report an id that differs from the name of its file; what is no id at all is reported already."""
     node = root.values.get(key)
-    text = getattr(node, "text", "")
-    if node is not None and text and text != path.stem:
-        message = f"{quoted(text)} is not the name of the file; write {quoted(path.stem)}, or rename the file"
-        faults.add(node.line, (key,), message)
+    if not isinstance(node, ScalarNode) or node.text == path.stem or not is_identifier(node.text):
+        return
+    otherwise = f", or write {path.stem} here" if is_identifier(path.stem) else ""
+    message = f"{quoted(node.text)} is not the name of the file; rename the file to {node.text}.yaml{otherwise}"
+    faults.add(node.line, (key,), message)
 
 
 def _read_rubric(entry: _Entry) -> tuple[Rubric | None, Sequence[BankError]]:
-    path, question = entry.rubric_path, entry.question
-    if not path.exists():
+    """Read the rubric of a question, and check what the question says about it."""
+    path = entry.rubric_path
+    if not os.path.exists(path):
         message = f"has no rubric; write one into {printable(str(path))}"
-        return None, (BankError(question.path, 1, "", message),)
+        return None, (BankError(entry.question.path, 1, "", message),)
+    rubric, errors = _read_rubric_file(path)
+    return rubric, errors if rubric is None else _unknown_criteria(entry, rubric)
+
+
+def _read_rubric_file(path: Path) -> tuple[Rubric | None, Sequence[BankError]]:
     faults = Faults(str(path))
     root = read_source(path, faults)
     if root is None:
@@ -173,8 +187,7 @@ def _read_rubric(entry: _Entry) -> tuple[Rubric | None, Sequence[BankError]]:
     _check_name(root, "question", path, faults)
     if faults.errors or not isinstance(rubric, Rubric):
         return None, faults.errors
-    rubric = replace(rubric, path=faults.path)
-    return rubric, _unknown_criteria(entry, rubric)
+    return replace(rubric, path=faults.path), ()
 
 
 def _unknown_criteria(entry: _Entry, rubric: Rubric) -> Sequence[BankError]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from trainer.bank.fields import IDENTIFIER
+from trainer.bank.fields import IDENTIFIER, is_identifier
 from trainer.bank.wording import quoted
 
 _QUESTION = """\
@@ -85,7 +84,7 @@ class NewPair:
 
 def new_pair(question_id: str) -> NewPair:
     """Return drafts of both files; raises ValueError with a sentence where the id is none."""
-    if len(question_id) > IDENTIFIER.most or not re.fullmatch(IDENTIFIER.pattern, question_id):
+    if not is_identifier(question_id):
         raise ValueError(f"{quoted(question_id)} cannot be the id of a question; write {IDENTIFIER.wanted}.")
     title = question_id.replace("-", " ").capitalize()
     return NewPair(_QUESTION.format(id=question_id, title=title), _RUBRIC.format(id=question_id))

@@ -33,7 +33,7 @@ def content_files(folder: Path, errors: list[BankError]) -> list[Path]:
     for its ending (.yml, .YAML) goes into `errors`, and so does a folder that cannot be listed.
     """
     found: list[Path] = []
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         return found
 
     def unlistable(error: OSError) -> None:

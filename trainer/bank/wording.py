@@ -27,6 +27,8 @@ def quoted(text: str, most: int = 60) -> str:
 
 def printable(text: str) -> str:
     """Return the text with control characters and undecodable bytes (of a file name) written as escapes."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trainer.engines.phrasings import PhrasingVectors
-from trainer.engines.weights import SHIPPED, session, tokenizer, verified
+from trainer.engines.weights import SHIPPED, encodable, session, tokenizer, verified
 
 if TYPE_CHECKING:
     import numpy as np
@@ -35,7 +35,7 @@ class OnnxEmbedder:
         import numpy as np
 
         out = np.zeros((len(texts), self._dimensions), np.float32)
-        encoded = self._tokenizer.encode_batch(list(texts)) if texts else []
+        encoded = self._tokenizer.encode_batch(encodable(texts)) if texts else []
         lengths = [sum(row.attention_mask) for row in encoded]
         order = sorted(range(len(texts)), key=lambda row: (lengths[row], texts[row]))
         for first in range(0, len(order), BATCH):
@@ -66,7 +66,8 @@ class OnnxJudge:
         import numpy as np
 
         out = np.zeros((len(pairs), 4), np.float32)
-        encoded = self._tokenizer.encode_batch(list(pairs)) if pairs else []
+        sides = zip(encodable(claim for claim, _ in pairs), encodable(passage for _, passage in pairs), strict=True)
+        encoded = self._tokenizer.encode_batch(list(sides)) if pairs else []
         lengths = [sum(row.attention_mask) for row in encoded]
         order = sorted(range(len(pairs)), key=lambda row: (lengths[row], pairs[row]))
         for first in range(0, len(order), BATCH):

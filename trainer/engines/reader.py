@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from trainer.engines.onnx import BATCH, THREADS
-from trainer.engines.weights import SHIPPED, EngineUnavailable, session, tokenizer, verified
+from trainer.engines.weights import SHIPPED, EngineUnavailable, encodable, session, tokenizer, verified
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,7 +38,7 @@ class OnnxReader:
 
         columns = [self._columns[claim] for claim in claims]
         out = np.zeros((len(passages), len(claims), 4), np.float32)
-        encoded = self._tokenizer.encode_batch(list(passages)) if passages else []
+        encoded = self._tokenizer.encode_batch(encodable(passages)) if passages else []
         lengths = [sum(row.attention_mask) for row in encoded]
         order = sorted(range(len(passages)), key=lambda row: (lengths[row], passages[row]))
         for first in range(0, len(order), BATCH):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trainer.engines.phrasings import PhrasingVectors
-from trainer.engines.weights import EngineUnavailable
+from trainer.engines.weights import EngineUnavailable, encodable
 
 if TYPE_CHECKING:
     import numpy as np
@@ -63,7 +63,7 @@ class SentenceTransformersEmbedder:
 
         if not texts:
             return np.zeros((0, int(self._model.get_embedding_dimension() or 0)), np.float32)
-        rows = self._model.encode(list(texts), batch_size=16, normalize_embeddings=True, show_progress_bar=False)
+        rows = self._model.encode(encodable(texts), batch_size=16, normalize_embeddings=True, show_progress_bar=False)
         return np.asarray(rows, np.float32)
 
     def phrasings(self, texts: Sequence[str]) -> NDArray[np.float32]:

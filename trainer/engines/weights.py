@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +64,11 @@ def verified(path: Path) -> WeightFolder:
         raise EngineUnavailable(f"The model file {missing} cannot be read; reinstall the package.") from error
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise EngineUnavailable(f"The model manifest {path / 'manifest.json'} is damaged; reinstall the package.") from error
+
+
+def encodable(texts: Iterable[str]) -> list[str]:
+    """Return the texts with each lone surrogate as a question mark: JSON can hold one, and no tokenizer takes it."""
+    return [text.encode("utf-8", "replace").decode("utf-8") for text in texts]
 
 
 def tokenizer(folder: WeightFolder) -> Tokenizer:

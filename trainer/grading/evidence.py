@@ -50,6 +50,8 @@ class Evidence:
     claim: Claim
     readings: tuple[Reading, ...]
     """Best support first; empty when no passage was worth reading or no judge took part."""
+    second: tuple[Reading, ...]
+    """The judge's opinion of the passages that the reader and the embedder picked, for claims that the reader knows."""
     nearest: int | None
     """Index of the passage nearest to the claim, None when there is no passage."""
     nearness: float
@@ -114,31 +116,38 @@ def semantic_evidence(answer: str, passages: Sequence[Span], claims: Sequence[Cl
     near = [_near(claim, texts, vectors, embedder) for claim in claims]
     known = [claim.text for claim in claims if reader is not None and reader.knows(claim.text)]
     table = reader.read(texts, known) if reader is not None and known and texts else None
-    pairs = [
-        (claim.text, texts[row])
-        for claim, place in zip(claims, near, strict=True)
-        if claim.text not in known
-        for row in place.order[:READ_PER_CLAIM]
-    ]
+    columns = {text: column for column, text in enumerate(known)}
+    chosen: list[list[int]] = []
+    for claim, place in zip(claims, near, strict=True):
+        if table is not None and claim.text in columns:
+            support = table[:, columns[claim.text], 2] + 0.5 * table[:, columns[claim.text], 1]
+            best = max(range(len(texts)), key=lambda row: (float(support[row]), texts[row]))
+            chosen.append(sorted({best, *place.order[:1]}, key=lambda row: texts[row]))
+        else:
+            chosen.append(place.order[:READ_PER_CLAIM])
+    pairs = [(claim.text, texts[row]) for claim, rows in zip(claims, chosen, strict=True) for row in rows]
     judged = dict(zip(pairs, judge.judge(pairs), strict=True)) if pairs else {}
 
+    def read_by_judge(claim: Claim, rows: Sequence[int]) -> list[Reading]:
+        return [Reading(row, *(round(float(x), 4) for x in judged[(claim.text, texts[row])])) for row in rows]
+
     out: list[Evidence] = []
-    for claim, place in zip(claims, near, strict=True):
-        if table is not None and claim.text in known:
-            column = known.index(claim.text)
-            rows = [(row, table[row, column]) for row in range(len(texts))]
-        else:
-            rows = [(row, judged[(claim.text, texts[row])]) for row in place.order[:READ_PER_CLAIM]]
-        readings = sorted(
-            (Reading(row, *(round(float(number), 4) for number in numbers)) for row, numbers in rows),
-            key=lambda item: (-item.support, -place.nearness[item.passage], texts[item.passage]),
-        )
+    for claim, place, rows in zip(claims, near, chosen, strict=True):
+        readings = read_by_judge(claim, rows)
+        second: tuple[Reading, ...] = ()
+        if table is not None and claim.text in columns:
+            second = tuple(readings)
+            readings = [
+                Reading(row, *(round(float(x), 4) for x in table[row, columns[claim.text]])) for row in range(len(texts))
+            ]
+        readings.sort(key=lambda item: (-item.support, -place.nearness[item.passage], texts[item.passage]))
         nearest = max(range(len(texts)), key=lambda row: (place.nearness[row], texts[row]), default=None)
         deciding = readings[0].passage if readings else nearest
         out.append(
             Evidence(
                 claim=claim,
                 readings=tuple(readings),
+                second=second,
                 nearest=nearest,
                 nearness=place.nearness[nearest] if nearest is not None else 0.0,
                 supporting=place.supporting[deciding] if deciding is not None else None,
@@ -180,9 +189,9 @@ def _keyword_evidence_of(claim: Claim, tokens: Sequence[Sequence[Word]]) -> Evid
         if best is None or key > (best[0], -best[1]):
             best = (score, row, supporting, opposing, slots)
     if best is None:
-        return Evidence(claim, (), None, 0.0, None, None, slots_in(claim.slots, ()))
+        return Evidence(claim, (), (), None, 0.0, None, None, slots_in(claim.slots, ()))
     score, row, supporting, opposing, slots = best
-    return Evidence(claim, (), row, round(score, 4), supporting, opposing, slots)
+    return Evidence(claim, (), (), row, round(score, 4), supporting, opposing, slots)
 
 
 def gather(answer: str, passages: Sequence[Span], claims: Sequence[Claim], engines: Engines) -> tuple[Evidence, ...]:

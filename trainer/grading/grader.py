@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from trainer.bank.model import Question, Rubric
 from trainer.grading.calibration import stored
 from trainer.grading.claims import claims_of
-from trainer.grading.evidence import gather
+from trainer.grading.evidence import Evidence, gather
 from trainer.grading.grade import Grade, MisconceptionGrade, Provenance
-from trainer.grading.guards import screen
+from trainer.grading.guards import Screened, screen
 from trainer.grading.protocols import Engines
 from trainer.grading.score import band_of, earned_share, level_of, score_of
 from trainer.grading.verdicts import judge_criterion, judge_misconception
@@ -34,11 +36,17 @@ def grade_answer(answer: str, question: Question, rubric: Rubric, engines: Engin
     Pure: the same answer, question, rubric and engines give an equal grade in any process, batch or order. Never raises
     for anything that an answer can hold.
     """
-    kinds, curve = stored()
     screened = screen(answer, question.prompt, tuple(rubric.models.values()))
-    claims = claims_of(rubric)
+    evidence = gather(answer, screened.passages, claims_of(rubric), engines)
+    return grade_evidence(evidence, screened, question, rubric, engines)
+
+
+def grade_evidence(
+    evidence: Sequence[Evidence], screened: Screened, question: Question, rubric: Rubric, engines: Engines
+) -> Grade:
+    """Return the grade that the evidence of an answer comes to; `evidence` is in the order of the rubric's claims."""
+    kinds, curve = stored()
     passages = screened.passages
-    evidence = gather(answer, passages, claims, engines)
     semantic = engines.embedder is not None and engines.judge is not None
 
     def calibration(text: str) -> str:

@@ -56,7 +56,7 @@ def same_word(keyword: str, word: Word) -> bool:
     if keyword == word.folded:
         return True
     if len(keyword) <= EXACT_UP_TO:
-        return word.folded.rstrip("s") == keyword.rstrip("s") and len(keyword) > 2
+        return word.folded.removesuffix("s") == keyword.removesuffix("s") and len(keyword) > 2
     keyword_stem = stem(keyword)
     if keyword_stem == word.stem:
         return True

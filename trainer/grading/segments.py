@@ -7,6 +7,7 @@ sentences and the layout (prose or bullets) cannot change a verdict.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from itertools import pairwise
 
 from trainer.grading.grade import Span
@@ -15,13 +16,15 @@ MAX_WORDS = 48
 """A longer sentence is cut: the judge was trained on passages of 6 to 60 words."""
 
 _BULLET = re.compile(r"[ \t]*(?:[-*•–—+>]+|\(?\d{1,2}[.)]|\(?[a-h]\)|#{1,6})[ \t]+")
-_STOP = re.compile(r"[.!?…]+[\"')\]]*(?=\s)|;(?=\s)|\s[—–](?=\s)")
+# Runs are possessive and start where they start, or a line of a million full stops or spaces would take hours.
+_STOP = re.compile(r"(?<![.!?…])[.!?…]++[\"')\]]*+(?=\s)|;(?=\s)|\s[—–](?=\s)")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|etc|vs|cf|approx|no|incl|resp|min|max)|\b[a-z])\.$", re.IGNORECASE)
 _CLAUSE = re.compile(
     r",\s+(?=(?:and|but|so|because|which|while|whereas|then|or|if|when|since|although|otherwise)\b)"
-    r"|\s+(?=(?:but|because|whereas|otherwise|so that|and then|and if|and when|and so)\b)|:\s+|\s+-\s+"
+    r"|(?<!\s)\s++(?=(?:but|because|whereas|otherwise|so that|and then|and if|and when|and so)\b)|:\s+|(?<!\s)\s++-\s+"
 )
-_SOFT = re.compile(r",\s+|\s+(?=(?:and|so|then|if|when|while|or)\b)")
+_SOFT = re.compile(r",\s+|(?<!\s)\s++(?=(?:and|so|then|if|when|while|or)\b)")
+_LONGEST_ABBREVIATION = 7
 _WORD = re.compile(r"\w[\w'’.=\-/]*")
 
 
@@ -38,13 +41,18 @@ def _trimmed(text: str, start: int, end: int) -> Span | None:
     return Span(start, end) if end > start and _WORD.search(text, start, end) else None
 
 
+def _is_abbreviated(text: str, start: int, end: int) -> bool:
+    """Whether the text up to `end` ends in an abbreviation with its full stop."""
+    return _ABBREVIATION.search(text, max(start, end - _LONGEST_ABBREVIATION), end) is not None
+
+
 def _sentences_of_line(text: str, start: int, end: int) -> list[tuple[int, int]]:
     bullet = _BULLET.match(text, start, end)
     if bullet:
         start = bullet.end()
     pieces: list[tuple[int, int]] = []
     for stop in _STOP.finditer(text, start, end):
-        if text[stop.start()] == "." and _ABBREVIATION.search(text, start, stop.start() + 1):
+        if text[stop.start()] == "." and _is_abbreviated(text, start, stop.start() + 1):
             continue
         pieces.append((start, stop.end()))
         start = stop.end()
@@ -54,17 +62,29 @@ def _sentences_of_line(text: str, start: int, end: int) -> list[tuple[int, int]]
 
 def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut a run-on sentence near its middle, at a clause if it has one, until every piece is short enough."""
-    words = [m.start() for m in _WORD.finditer(text, start, end)]
+    words = [match.start() for match in _WORD.finditer(text, start, end)]
     if len(words) <= MAX_WORDS:
         return [(start, end)]
-    middle = words[len(words) // 2]
-    low, high = words[len(words) // 5], words[-(len(words) // 5)]
-    for pattern in (_CLAUSE, _SOFT):
-        places = [m.end() for m in pattern.finditer(text, start, end) if low <= m.end() <= high]
-        if places:
-            middle = min(places, key=lambda place: (abs(place - middle), place))
-            break
-    return _cut(text, start, middle) + _cut(text, middle, end)
+    joints = [[match.end() for match in pattern.finditer(text, start, end)] for pattern in (_CLAUSE, _SOFT)]
+    pieces: list[tuple[int, int]] = []
+    todo = [(start, end, 0, len(words))]
+    while todo:
+        start, end, first, last = todo.pop()
+        count = last - first
+        if count <= MAX_WORDS:
+            pieces.append((start, end))
+            continue
+        middle = words[first + count // 2]
+        low, high = words[first + count // 5], words[last - count // 5]
+        for places in joints:
+            next_place = bisect_left(places, middle)
+            near = [place for place in places[max(0, next_place - 1) : next_place + 1] if low <= place <= high]
+            if near:
+                middle = min(near, key=lambda place: (abs(place - middle), place))
+                break
+        middle_word = bisect_left(words, middle, first, last)
+        todo += [(middle, end, middle_word, last), (start, middle, first, middle_word)]
+    return pieces
 
 
 def segments(answer: str) -> tuple[Span, ...]:

@@ -32,15 +32,21 @@ def figures(evidence: Evidence) -> dict[str, float]:
     nothing = 1.0
     for reading in evidence.readings:
         nothing *= 1.0 - min(0.99, reading.support)
-    second = evidence.readings[1].support if len(evidence.readings) > 1 else 0.0
+    runner_up = evidence.readings[1].support if len(evidence.readings) > 1 else 0.0
     own = {
         "support": _logit(best.support),
         "asserts": _logit(max(reading.asserts for reading in evidence.readings)),
         "partial": max(reading.partial for reading in evidence.readings),
         "opposes": max(reading.opposes for reading in evidence.readings),
-        "second": second,
+        "runner_up": runner_up,
         "any": _logit(1.0 - nothing),
     }
+    if evidence.second:
+        own |= {
+            "second_support": _logit(max(reading.support for reading in evidence.second)),
+            "second_asserts": _logit(max(reading.asserts for reading in evidence.second)),
+            "second_opposes": max(reading.opposes for reading in evidence.second),
+        }
     return {name: round(value, 4) for name, value in (own | common).items()}
 
 

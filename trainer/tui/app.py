@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import sys
 import threading
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
@@ -59,8 +60,8 @@ class TrainerApp(App[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "quit", id="app.quit", show=False, priority=True,
                 tooltip="Save the draft and leave the trainer"),
-        Binding("f11", "command_palette", "commands", id="app.commands", show=False,
-                tooltip="Search every command (also Ctrl+P)"),
+        Binding("ctrl+p,f11", "command_palette", "commands", id="app.commands", show=False, priority=True,
+                tooltip="Search every command"),
     ]  # fmt: skip
 
     def __init__(
@@ -75,6 +76,8 @@ class TrainerApp(App[None]):
         self._start, self._question_id = start, question_id
         self._ascii_only = ascii_only
         self._quit_refused = False
+        self.last_words = ""
+        """What has to be printed when the screen is gone: an answer that could not be saved."""
         self.register_theme(DARK)
         self.register_theme(LIGHT)
         self.theme = self._kept_theme()
@@ -151,10 +154,8 @@ class TrainerApp(App[None]):
         if not texts:
             self.exit(return_code=return_code)
             return
-        from rich.text import Text
-
-        words = f"The answer could not be saved: {trouble}\nHere is all of it:\n\n" + "\n\n".join(texts)
-        self.exit(return_code=return_code or 1, message=Text(visible(words)))
+        self.last_words = f"The answer could not be saved: {trouble}\nHere is all of it:\n\n" + "\n\n".join(texts)
+        self.exit(return_code=return_code or 1)
 
     async def action_quit(self) -> None:
         """Save, then leave; when saving fails, say so and leave only when asked again."""
@@ -179,7 +180,7 @@ class TrainerApp(App[None]):
         """Write keys the same way everywhere."""
         return binding.key_display or key_name(binding.key, control="^")
 
-    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer every action of the screen, and those of the program."""
         seen = set()
         for active in screen.active_bindings.values():
@@ -326,4 +327,6 @@ def run(services: Services, start: str = "home", *, question_id: str | None = No
         raise ValueError(f"start is one of {', '.join(STARTS)}, not {start}")
     app = TrainerApp(services, start, question_id=question_id, ascii_only=ascii_only)
     app.run()
+    if app.last_words:
+        print(visible(app.last_words), file=sys.stderr)
     return app.return_code or 0

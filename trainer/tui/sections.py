@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from trainer.report.marks import Marks
 
 OPEN = (Verdict.MISSED, Verdict.MENTIONED, Verdict.PARTIAL)
+LEAST_COLUMN = 30
+"""A column of sentences that is narrower than this is harder to read than none."""
 EARNS_NOTHING = (Verdict.MISSED, Verdict.MENTIONED)
 LEVELS = (TargetLevel.MID, TargetLevel.SENIOR, TargetLevel.STAFF)
 
@@ -36,20 +38,33 @@ def head(verdict: CriterionGrade, number: int | None, glyphs: Glyphs) -> Content
     return plain(text, STYLES[verdict.verdict])
 
 
-def criterion_row(verdict: CriterionGrade, rubric: Rubric | None, marks: Marks, glyphs: Glyphs, unsure: bool) -> Content:
-    """Return one line of the list of criteria.
+def criterion_rows(attempt: Attempt, rubric: Rubric | None, marks: Marks, glyphs: Glyphs, columns: int) -> list[Content]:
+    """Return the list of criteria, the sentences in a column of their own where `columns` leaves room for it.
 
     What was not said stays a question: the statement would give it away before the user has thought again.
     """
-    criterion = criterion_of(rubric, verdict.criterion_id)
-    if criterion is None:
-        text = verdict.criterion_id
-    else:
-        text = criterion.ask if verdict.verdict in EARNS_NOTHING else criterion.statement
-    parts: list[Content] = [head(verdict, marks.criteria.get(verdict.criterion_id), glyphs), plain(f"  {one_line(text)}")]
-    if unsure:
-        parts.append(plain("  (unsure)", "$quiet"))
-    return Content.assemble(*parts)
+    grade = attempt.grade
+    heads = [head(verdict, marks.criteria.get(verdict.criterion_id), glyphs) for verdict in grade.criteria]
+    indent = max((first.cell_length for first in heads), default=0) + 2
+    rows = []
+    for verdict, first in zip(grade.criteria, heads, strict=True):
+        criterion = criterion_of(rubric, verdict.criterion_id)
+        if criterion is None:
+            text = verdict.criterion_id
+        else:
+            text = criterion.ask if verdict.verdict in EARNS_NOTHING else criterion.statement
+        said = plain(one_line(text))
+        if verdict.criterion_id in grade.uncertain:
+            said += plain("  (unsure)", "$quiet")
+        rows.append(_hanging(first, said, indent, columns))
+    return rows
+
+
+def _hanging(first: Content, said: Content, indent: int, columns: int) -> Content:
+    if columns - indent < LEAST_COLUMN:
+        return Content.assemble(first, "  ", said)
+    lines = said.wrap(columns - indent)
+    return Content.assemble(first.pad_right(indent - first.cell_length), Content("\n" + " " * indent).join(lines))
 
 
 def open_rows(attempt: Attempt, rubric: Rubric | None) -> list[CriterionGrade]:

@@ -24,6 +24,7 @@ from trainer.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.events import Resize
 
     from trainer.bank.model import Rubric, TargetLevel
 
@@ -130,19 +131,30 @@ class FeedbackScreen(TrainerScreen):
         return [one_line(line) for line in (self._note, attempt.asked_because, *said, made_by) if line]
 
     def _fill_lists(self) -> None:
-        grade, glyphs = self.attempt.grade, self.app.glyphs
+        glyphs = self.app.glyphs
         criteria = self.query_one("#criteria", Rows)
-        for verdict in grade.criteria:
-            unsure = verdict.criterion_id in grade.uncertain
-            row = sections.criterion_row(verdict, self.rubric, self._marks, glyphs, unsure)
-            criteria.add_option(Option(row))
-        criteria.highlighted = 0 if grade.criteria else None
+        rows = sections.criterion_rows(self.attempt, self.rubric, self._marks, glyphs, columns=0)
+        criteria.add_options(Option(row) for row in rows)
+        criteria.highlighted = 0 if rows else None
         missing = self.query_one("#missing", Rows)
         for verdict in self._open:
             missing.add_option(Option(sections.open_row(verdict, self.rubric, glyphs, False)))
         if not self._open:
             missing.add_option(Option(plain("Nothing was left open."), disabled=True))
         missing.highlighted = 0 if self._open else None
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the list of criteria to its new width."""
+        super().on_resize(event)
+        self.call_after_refresh(self._fit_criteria)
+
+    def _fit_criteria(self) -> None:
+        criteria = self.query_one("#criteria", Rows)
+        columns = criteria.content_size.width - criteria.styles.scrollbar_size_vertical
+        if columns > 0:
+            rows = sections.criterion_rows(self.attempt, self.rubric, self._marks, self.app.glyphs, columns)
+            for place, row in enumerate(rows):
+                criteria.replace_option_prompt_at_index(place, row)
 
     def _show_section(self) -> None:
         wrong = len(self._wrong)

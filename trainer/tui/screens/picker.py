@@ -78,7 +78,10 @@ class PickerScreen(TrainerScreen):
         rows = self.query_one(Rows)
         words = self.query_one(FilterInput).value
         chosen = rows.highlighted_option.id if rows.highlighted_option else None
-        found = [question for question in self.app.services.bank.questions.values() if matches(question, words)]
+        questions = self.app.services.bank.questions.values()
+        found = [question for question in questions if matches(question, words)]
+        # A word of the title says more than one of the topics or the prompt.
+        found.sort(key=lambda question: words.casefold().strip() not in question.title.casefold())
         rows.clear_options()
         width = max(self.size.width - 4, 60)
         rows.add_options(Option(_columns(question, width), id=f"question-{question.id}") for question in found)
@@ -94,7 +97,8 @@ class PickerScreen(TrainerScreen):
             self.query_one("#preview", Static).update("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Narrow the list down."""
+        """Narrow the list down, and stand on the best match."""
+        self.query_one(Rows).highlighted = None
         self._fill()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
@@ -122,10 +126,14 @@ class PickerScreen(TrainerScreen):
 
 
 def _line(title: str, level: str, brokers: str, topics: str, width: int) -> str:
-    topic_columns = max(14, width * 3 // 10)
-    title_columns = width - topic_columns - 7 - 20 - 3
-    cells = ((title, title_columns), (level, 7), (brokers, 20), (topics, topic_columns))
-    return " ".join(one_line(text)[:columns].ljust(columns) for text, columns in cells).rstrip()
+    title_columns = max(32, width * 2 // 5)
+    topic_columns = max(8, width - title_columns - 6 - 18 - 3)
+    cells = ((title, title_columns), (level, 6), (brokers, 18), (topics, topic_columns))
+    return " ".join(_cut(one_line(text), columns).ljust(columns) for text, columns in cells).rstrip()
+
+
+def _cut(text: str, columns: int) -> str:
+    return text if len(text) <= columns else text[: columns - 2] + ".."
 
 
 def _columns(question: Question, width: int) -> Content:

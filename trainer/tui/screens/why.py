@@ -91,7 +91,11 @@ class WhyScreen(Dialog[None]):
             Static(Content.assemble(head(verdict, number, self.app.glyphs), sure)),
             *(Labelled(plain(label), plain(text)) for label, text in rows),
         )
-        keys = "Enter or Esc: close" if self._revealed else "Enter: show the point    Esc: close, and think again"
+        keys = (
+            "Enter or Esc: close    j k: scroll"
+            if self._revealed
+            else "Enter: show the point    Esc: close, and think again    j k: scroll"
+        )
         self.query_one("#why-keys", Static).update(plain(keys))
 
     async def action_reveal(self) -> None:
