@@ -95,7 +95,7 @@ _HINTS = (
     ("unknown escape character", "write single quotes around the text, or \\\\ for a backslash"),
     (
         "expected ',' or",
-        "close the bracket, put commas between its entries, and quotes around entries that hold : or ,",
+        "close the bracket, put commas between its entries, and quotes around entries that hold : , or ?",
     ),
 )
 
@@ -221,6 +221,10 @@ class _Stop(Exception):
     """The rest of the file is not worth reading; the fault is noted."""
 
 
+class _ParsersDiffer(yaml.YAMLError):
+    """libyaml takes an unquoted `?` between brackets for text, where the pure parser refuses it."""
+
+
 class _Composer:
     """Builds nodes from events, and notes what the content may not use."""
 
@@ -229,6 +233,7 @@ class _Composer:
         self.steps: list[str | int] = []
         self.last_line = 1
         self._faults = faults
+        self._flows = 0  # how many brackets and braces are open
 
     def document(self) -> Node | None:
         """Return the only document; None when there is none, or when the reading stopped at a fault.
@@ -258,6 +263,8 @@ class _Composer:
         line = self.last_line = event.start_mark.line + 1
         kind = type(event)
         if kind is yaml.ScalarEvent and event.anchor is None and event.tag is None and event.style != '"':
+            if self._flows and not event.style and "?" in event.value:
+                raise _ParsersDiffer
             return ScalarNode(event.value.strip(), not event.style, line)  # nearly all of them
         if kind is yaml.AliasEvent:
             self._fault(event, f"aliases (*{str(event.anchor)[:60]}) are not used here; write the value out again")
@@ -274,9 +281,10 @@ class _Composer:
         if depth > DEEPEST:
             self._fault(event, f"is nested more than {DEEPEST} deep; a question or a rubric needs no more than four")
             raise _Stop
-        if kind is yaml.SequenceStartEvent:
-            return self._list(line, depth)
-        return self._mapping(line, depth)
+        self._flows += bool(event.flow_style)
+        node = self._list(line, depth) if kind is yaml.SequenceStartEvent else self._mapping(line, depth)
+        self._flows -= bool(event.flow_style)
+        return node
 
     def _list(self, line: int, depth: int) -> ListNode:
         node = ListNode([], line)
@@ -296,6 +304,8 @@ class _Composer:
             steps.append(key.text if isinstance(key, ScalarNode) else "?")
             value = self._node(next_event(), depth + 1)
             steps.pop()
+            if isinstance(value, ScalarNode) and not value.text:
+                value.line = key.line  # where nothing was written, the parsers do not agree on its place
             if name is not None:
                 node.values[name] = value
                 node.key_lines[name] = key.line

@@ -12,6 +12,7 @@ import io
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ SHIPPED = Path(__file__).parent / "weights" / "phrasings.npz"
 
 
 def key_of(model: str, texts: Sequence[str]) -> str:
+    """Return the name that the vectors of these texts, by this model, are kept under."""
     digest = hashlib.sha256(model.encode())
     for text in texts:
         digest.update(b"\0" + text.encode("utf-8", "surrogatepass"))
@@ -81,9 +83,10 @@ class PhrasingVectors:
         import numpy as np
 
         try:
-            with np.load(file, allow_pickle=False) as stored:
+            # Opened here: numpy leaves a file open when what is in it is no archive.
+            with file.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
                 rows, scale = stored[f"{prefix}rows"], stored[f"{prefix}scale"]
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        except (OSError, ValueError, KeyError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error):
             return None  # absent or damaged: it is computed anew
         if rows.shape != (count, self._dimensions) or scale.shape != (count, 1) or rows.dtype != np.int8:
             return None
@@ -97,8 +100,11 @@ class PhrasingVectors:
         try:
             file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             handle, scratch = tempfile.mkstemp(dir=file.parent, suffix=".part")
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(buffer.getvalue())
-            os.replace(scratch, file)
+            try:
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(buffer.getvalue())
+                os.replace(scratch, file)
+            except OSError:
+                os.unlink(scratch)
         except OSError:
             return  # a cache that cannot be written costs time, nothing else

@@ -52,7 +52,7 @@ def verified(path: Path) -> WeightFolder:
             found = hashlib.sha256((path / name).read_bytes()).hexdigest()
             if found != expected:
                 raise EngineUnavailable(f"The model file {path / name} was altered or is incomplete; reinstall the package.")
-        return WeightFolder(
+        folder = WeightFolder(
             path=path,
             name=str(manifest["name"]),
             revision=files["weights.npz"][:8],
@@ -62,8 +62,12 @@ def verified(path: Path) -> WeightFolder:
     except OSError as error:
         missing = error.filename or path
         raise EngineUnavailable(f"The model file {missing} cannot be read; reinstall the package.") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EngineUnavailable(f"The model manifest {path / 'manifest.json'} is damaged; reinstall the package.") from error
+    if "words_from" in folder.settings:
+        # The table of words is part of this model too, and with another embedding engine nobody else looks at it.
+        verified(path.parent / str(folder.settings["words_from"]))
+    return folder
 
 
 def encodable(texts: Iterable[str]) -> list[str]:

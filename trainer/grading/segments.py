@@ -33,12 +33,13 @@ def word_count(text: str) -> int:
     return len(_WORD.findall(text))
 
 
-def _trimmed(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start].isspace():
+def _trimmed(text: str, start: int, end: int) -> Span:
+    """Return the range, which holds a word, without the white space around it."""
+    while text[start].isspace():
         start += 1
-    while end > start and text[end - 1].isspace():
+    while text[end - 1].isspace():
         end -= 1
-    return Span(start, end) if end > start and _WORD.search(text, start, end) else None
+    return Span(start, end)
 
 
 def _is_abbreviated(text: str, start: int, end: int) -> bool:
@@ -89,12 +90,11 @@ def _cut(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def segments(answer: str) -> tuple[Span, ...]:
     """Return the passages of the answer in their order; empty when it has no word."""
-    spans: list[Span] = []
-    bounds = [0, *(m.end() for m in re.finditer(r"\n", answer)), len(answer)]
-    for line_start, line_end in pairwise(bounds):
-        for start, end in _sentences_of_line(answer, line_start, line_end):
-            for piece_start, piece_end in _cut(answer, start, end):
-                span = _trimmed(answer, piece_start, piece_end)
-                if span is not None:
-                    spans.append(span)
-    return tuple(spans)
+    bounds = [0, *(match.end() for match in re.finditer(r"\n", answer)), len(answer)]
+    return tuple(
+        _trimmed(answer, piece_start, piece_end)
+        for line_start, line_end in pairwise(bounds)
+        for start, end in _sentences_of_line(answer, line_start, line_end)
+        if _WORD.search(answer, start, end)
+        for piece_start, piece_end in _cut(answer, start, end)
+    )

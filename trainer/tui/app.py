@@ -13,7 +13,6 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from trainer.bank.model import BankRefused
-from trainer.interview.practice import Practice
 from trainer.interview.records import KeeperFailed
 from trainer.progress.pick import Answered, pick
 from trainer.tui import glyphs
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
 
     from trainer.bank.model import Question
     from trainer.grading.grade import Grade
-    from trainer.interview.practice import Answer
+    from trainer.interview.practice import Answer, Practice
     from trainer.interview.records import Draft
     from trainer.tui.services import AttemptRow, Services
 
@@ -228,6 +227,8 @@ class TrainerApp(App[None]):
             self.say(_reason(error, gone), "error")
 
     def _practice(self, question_id: str, draft: Draft | None = None) -> Practice:
+        from trainer.interview.practice import Practice
+
         services = self.services
         return Practice(
             question=services.bank.question(question_id),

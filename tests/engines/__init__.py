@@ -1,0 +1,1 @@
+"""The engines: weight files, kept vectors, and both embedding engines on the same weights."""

@@ -1,0 +1,1 @@
+"""Grading without a model: passages, keywords, guards, verdicts and grades, with engines that say what they are told."""
