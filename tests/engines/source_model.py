@@ -122,7 +122,7 @@ def write_source_model(folder: Path, target: Path) -> Path:
     """Write the model of the weight folder as sentence-transformers keeps one: BERT, mean pooling, length one."""
     import torch
     from sentence_transformers import SentenceTransformer
-    from sentence_transformers.models import Normalize, Pooling, Transformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling, Transformer
     from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
     tensors = source_tensors(folder)
@@ -137,7 +137,7 @@ def write_source_model(folder: Path, target: Path) -> Path:
         max_position_embeddings=tensors["embeddings.position_embeddings.weight"].shape[0],
     )
     model = BertModel(config, add_pooling_layer=False)
-    state = {name: torch.from_numpy(np.ascontiguousarray(numbers)) for name, numbers in tensors.items()}
+    state = {name: torch.from_numpy(np.array(numbers)) for name, numbers in tensors.items()}
     # Strict: a tensor that is missing, left over or of another shape would make the comparison meaningless.
     model.load_state_dict(state, strict=True)
     plain = target.with_name("transformer")

@@ -84,7 +84,7 @@ CONTRACT = {
             "type": "object",
             "additionalProperties": False,
             "required": ["version", "engine", "model", "rubric"],
-            "properties": dict.fromkeys(("version", "engine", "model", "rubric"), {"type": "string"}),
+            "properties": {key: {"type": "string"} for key in ("version", "engine", "model", "rubric")},
         },
     },
 }

@@ -84,6 +84,11 @@ def _nearest(vectors: NDArray[np.float32], rows: NDArray[np.float32], texts: Seq
     return [Neighbour(texts[int(column)], round(float(table[row, column]), 4)) for row, column in enumerate(best)]
 
 
+def _distinct(texts: Sequence[str]) -> list[int]:
+    """The passages that do not stand further up already: saying it twice gains nothing."""
+    return [row for row, text in enumerate(texts) if text not in texts[:row]]
+
+
 @dataclass(frozen=True, slots=True)
 class _Near:
     """How near each passage is to the phrasings of one claim."""
@@ -102,7 +107,7 @@ def _near(claim: Claim, texts: Sequence[str], vectors: NDArray[np.float32], embe
         max(hit.similarity for hit in hits if hit is not None) for hits in zip(supporting, hinting, opposing, strict=True)
     ]
     # Ties fall to the text, not to the place: shuffled sentences must be read the same way.
-    order = sorted(range(len(texts)), key=lambda row: (-nearness[row], texts[row]))
+    order = sorted(_distinct(texts), key=lambda row: (-nearness[row], texts[row]))
     return _Near(supporting, opposing, nearness, [row for row in order if nearness[row] >= WORTH_READING])
 
 
@@ -121,7 +126,7 @@ def semantic_evidence(answer: str, passages: Sequence[Span], claims: Sequence[Cl
     for claim, place in zip(claims, near, strict=True):
         if table is not None and claim.text in columns:
             support = table[:, columns[claim.text], 2] + 0.5 * table[:, columns[claim.text], 1]
-            best = max(range(len(texts)), key=lambda row: (float(support[row]), texts[row]))
+            best = max(_distinct(texts), key=lambda row: (float(support[row]), texts[row]))
             chosen.append(sorted({best, *place.order[:1]}, key=lambda row: texts[row]))
         else:
             chosen.append(place.order[:READ_PER_CLAIM])
@@ -138,10 +143,13 @@ def semantic_evidence(answer: str, passages: Sequence[Span], claims: Sequence[Cl
         if table is not None and claim.text in columns:
             second = tuple(readings)
             readings = [
-                Reading(row, *(round(float(x), 4) for x in table[row, columns[claim.text]])) for row in range(len(texts))
+                Reading(row, *(round(float(x), 4) for x in table[row, columns[claim.text]])) for row in _distinct(texts)
             ]
         readings.sort(key=lambda item: (-item.support, -place.nearness[item.passage], texts[item.passage]))
         nearest = max(range(len(texts)), key=lambda row: (place.nearness[row], texts[row]), default=None)
+        if not readings and nearest is not None:
+            # Nothing was worth reading: that is an opinion too, and not the same as having none.
+            readings = [Reading(nearest, 1.0, 0.0, 0.0, 0.0)]
         deciding = readings[0].passage if readings else nearest
         out.append(
             Evidence(
