@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -33,7 +35,8 @@ def by_keywords(engines: Engines) -> bool:
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_the_shipped_weights_are_there_and_are_those_released(folder: str) -> None:
     """The package holds the weights of the embedding model, the reader and the judge, and they load."""
-    loaded = {"embedder": OnnxEmbedder, "judge": OnnxJudge, "reader": OnnxReader}[folder]()
+    made: dict[str, Callable[[], Any]] = {"embedder": OnnxEmbedder, "judge": OnnxJudge, "reader": OnnxReader}
+    loaded = made[folder]()
     manifest = json.loads((SHIPPED / folder / "manifest.json").read_text(encoding="utf-8"))
     assert loaded.name == f"{manifest['name']}@{manifest['files']['weights.npz'][:8]}"
 
@@ -73,7 +76,7 @@ def test_a_damaged_file_means_keywords(weights: Path, folder: str, file: str, da
     content = bytearray((weights / folder / file).read_bytes())
     content[len(content) // 2] ^= 1
     (weights / folder / file).unlink()
-    (weights / folder / file).write_bytes({"altered": content, "truncated": content[:-100], "emptied": b""}[damage])
+    (weights / folder / file).write_bytes(bytes({"altered": content, "truncated": content[:-100], "emptied": b""}[damage]))
     engines = load_engines()
     assert by_keywords(engines)
     assert f"The model file {weights / folder / file} was altered or is incomplete; reinstall the package." in engines.note

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -92,7 +92,8 @@ def test_shipped_vectors_come_first(
     """Vectors that come with the package are read without the model, and nothing is written."""
     packed, scale = pack(BagEmbedder().embed(TEXTS))
     key = key_of("m@1", TEXTS)
-    np.savez(tmp_path / "shipped.npz", **{f"{key}|rows": packed, f"{key}|scale": scale})
+    arrays: dict[str, Any] = {f"{key}|rows": packed, f"{key}|scale": scale}
+    np.savez(tmp_path / "shipped.npz", **arrays)
     monkeypatch.setattr(phrasings, "SHIPPED", tmp_path / "shipped.npz")
     embed = Counted()
     assert np.array_equal(rows(embed), expected)

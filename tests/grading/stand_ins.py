@@ -137,7 +137,8 @@ class BagEmbedder:
                 rows[row, zlib.crc32(word.encode("utf-8", "surrogatepass")) % 512] += 1
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         lengths[lengths == 0] = 1
-        return (rows / lengths).astype(np.float32)
+        unit: NDArray[np.float32] = (rows / lengths).astype(np.float32)
+        return unit
 
     def phrasings(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self.embed(texts)

@@ -293,9 +293,12 @@ def test_any_text_is_graded(engines: Engines, answer: str) -> None:
     assert 0 <= grade.band[0] <= grade.score <= grade.band[1] <= 100
     assert 0 <= grade.level <= 4
     assert [item.criterion_id for item in grade.criteria] == [criterion.id for criterion in RUBRIC.criteria]
-    for item in (*grade.criteria, *grade.misconceptions):
-        assert 0 <= item.confidence <= 1
-        assert all(span.end <= len(answer) for span in item.spans)
+    assert all(0 <= item.confidence <= 1 for item in grade.criteria)
+    assert all(0 <= item.confidence <= 1 for item in grade.misconceptions)
+    spans = [span for item in grade.criteria for span in item.spans] + [
+        span for belief in grade.misconceptions for span in belief.spans
+    ]
+    assert all(span.end <= len(answer) for span in spans)
 
 
 def test_claims_of_the_small_question_are_distinct() -> None:
