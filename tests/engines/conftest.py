@@ -22,6 +22,16 @@ def kept_vectors(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.fixture(autouse=True)
+def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take back the variables that loading the library sets."""
+    set_by_library = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "TOKENIZERS_PARALLELISM")
+    for name in (*set_by_library, "HF_HUB_DISABLE_PROGRESS_BARS", "TRANSFORMERS_VERBOSITY"):
+        # Set first: only a variable that was there is taken back.
+        monkeypatch.setenv(name, "")
+        monkeypatch.delenv(name)
+
+
 @pytest.fixture
 def weights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the shipped weight folders, by links, that the engines load from; replace a file, never write into it."""
@@ -42,7 +52,7 @@ def source_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def no_network(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Refuse every socket, and keep what was tried; the variables that the library sets are taken back."""
+    """Refuse every socket, and keep what was tried."""
     import socket
 
     tried: list[str] = []
@@ -57,6 +67,4 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for name in ("connect", "connect_ex", "sendto"):
         monkeypatch.setattr(socket.socket, name, refused(name))
     monkeypatch.setattr(socket, "getaddrinfo", refused("getaddrinfo"))
-    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", "TOKENIZERS_PARALLELISM"):
-        monkeypatch.delenv(name, raising=False)
     return tried

@@ -136,8 +136,10 @@ def write_source_model(folder: Path, target: Path) -> Path:
         intermediate_size=tensors["encoder.layer.0.intermediate.dense.bias"].shape[0],
         max_position_embeddings=tensors["embeddings.position_embeddings.weight"].shape[0],
     )
-    model = BertModel(config, add_pooling_layer=False)
+    model = BertModel(config)
     state = {name: torch.from_numpy(np.array(numbers)) for name, numbers in tensors.items()}
+    # BERT's own pooler takes no part; as zeros it is the same in every run, and so is the hash in the model's name.
+    state |= {"pooler.dense.weight": torch.zeros(hidden, hidden), "pooler.dense.bias": torch.zeros(hidden)}
     # Strict: a tensor that is missing, left over or of another shape would make the comparison meaningless.
     model.load_state_dict(state, strict=True)
     plain = target.with_name("transformer")

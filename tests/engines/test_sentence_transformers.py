@@ -7,37 +7,31 @@ from pathlib import Path
 
 import pytest
 
+from tests.engines.offline import offline
 from trainer.engines.load import load_engines
 from trainer.engines.sentence_transformers import SentenceTransformersEmbedder, download
 from trainer.engines.weights import EngineUnavailable
 
 
-@pytest.mark.parametrize("model", ["no-such-model", "somebody/no-such-model", "/no/such/folder"])
-def test_a_model_that_is_not_here_is_a_sentence(model: str, no_network: list[str]) -> None:
-    """A model that is not on this machine is said to be so, with what to do; the network is not asked."""
-    with pytest.raises(EngineUnavailable) as refused:
-        SentenceTransformersEmbedder(model)
-    assert str(refused.value) == (
-        f"The model {model} is not on this machine; give --model the path of its folder, "
+def test_a_model_that_is_not_here_is_a_sentence_and_means_keywords(tmp_path: Path) -> None:
+    """A model that is not on this machine is said to be so, with what to do; grading goes on, the network is not asked."""
+    models = ["no-such-model", "somebody/no-such-model", "/no/such/folder"]
+    outcome = offline(models, tmp_path)
+    assert outcome.notes == [
+        f"Graded by keywords only. The model {model} is not on this machine; give --model the path of its folder, "
         f"or fetch it with `trainer model download {model}`."
-    )
-    assert no_network == []
+        for model in models
+    ]
+    assert outcome.rows == [0, 0, 0]
+    assert outcome.tried == []
+    assert outcome.printed == ""
 
 
-def test_a_folder_without_a_model_is_a_sentence(tmp_path: Path, no_network: list[str]) -> None:
+def test_a_folder_without_a_model_is_a_sentence(tmp_path: Path) -> None:
     """A folder that holds no model is refused in the same words."""
     (tmp_path / "config.json").write_text("{")
     with pytest.raises(EngineUnavailable, match="is not on this machine"):
         SentenceTransformersEmbedder(str(tmp_path))
-    assert no_network == []
-
-
-def test_a_missing_model_means_keywords(no_network: list[str]) -> None:
-    """Grading goes on by keywords when the model is not here, and the note names the model."""
-    engines = load_engines("sentence-transformers", "no-such-model")
-    assert (engines.embedder, engines.judge, engines.reader) == (None, None, None)
-    assert engines.note.startswith("Graded by keywords only. The model no-such-model is not on this machine;")
-    assert no_network == []
 
 
 def test_a_missing_library_is_a_sentence(monkeypatch: pytest.MonkeyPatch, no_network: list[str]) -> None:

@@ -77,6 +77,35 @@ def test_a_list_of_terms_is_set_aside_and_named(soup: str) -> None:
     assert kept(f"{soup}\n{SAYS_PARTITION}") == [SAYS_PARTITION]
 
 
+_TERMS = "partition key offset ISR acks=all retries idempotence ordering rebalance epoch lag".split()
+
+
+@pytest.mark.parametrize("between", ["; ", ";\n", "\n", "\n- ", ". ", " / ", " | ", ",\n"], ids=repr)
+def test_a_glossary_is_set_aside_however_it_is_split(between: str) -> None:
+    """Terms that are each a passage of their own are a list of terms all the same, in any order."""
+    for terms in (_TERMS, [*_TERMS[::-1], "consumer group", "one request at a time"]):
+        soup = between.join(terms)
+        assert guards(soup) == ["keyword-soup"]
+        assert kept(soup) == []
+
+    prose = [SAYS_KEY, SAYS_PARTITION] * 3
+    assert kept("\n".join([*prose, between.join(_TERMS)])) == prose
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Max 4 tries, exp backoff + jitter. Then -> DLQ, ack original, next. Timeout: retry. DLQ: alert on >0, redrive.",
+        "ordering = per partition, by offset\nkey -> partition\none reader per partition\nidempotence on",
+        "Yes. Per partition. By key. Never topic-wide. That is all there is to it, and retries need idempotence.",
+        "1. Profile: producer? disk? hot key? 2. linger+batch up, zstd. 3. More partitions -> more readers. 4. Salt keys.",
+    ],
+)
+def test_a_terse_answer_is_no_glossary(answer: str) -> None:
+    """Short notes that say how things hang together are graded."""
+    assert guards(answer) == []
+
+
 @pytest.mark.parametrize(
     "sentence",
     [

@@ -64,8 +64,11 @@ Node = ScalarNode | ListNode | MappingNode | RefusedNode
 class EventSource(Protocol):
     """The part of a PyYAML loader that is used: its events, before any type is guessed."""
 
-    def get_event(self) -> Any: ...
-    def dispose(self) -> None: ...
+    def get_event(self) -> Any:
+        """Return the next event, None at the end; a YAMLError where the text is no YAML."""
+
+    def dispose(self) -> None:
+        """Let go of what the parser holds."""
 
 
 class LoaderClass(Protocol):

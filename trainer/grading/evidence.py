@@ -86,7 +86,10 @@ def _nearest(vectors: NDArray[np.float32], rows: NDArray[np.float32], texts: Seq
 
 def _distinct(texts: Sequence[str]) -> list[int]:
     """The passages that do not stand further up already: saying it twice gains nothing."""
-    return [row for row, text in enumerate(texts) if text not in texts[:row]]
+    first: dict[str, int] = {}
+    for row, text in enumerate(texts):
+        first.setdefault(text, row)
+    return list(first.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,13 @@ TEMPLATE_HEADINGS = frozenset(
 )
 """Headings that the editor offers; a line that holds nothing else is not part of the answer."""
 
+GLOSSARY_FROM = 10
+"""Terms from which an answer holds a glossary; terse answers that say something stay under it."""
+
+_BETWEEN_TERMS = re.compile(r"[,;|](?:\s|$)|/\s|\s[/+]\s")
+_RELATION = re.compile(r"->|=>|[?:<>→]|\s=\s|\s\d")
+"""Signs by which a terse answer says how its terms hang together."""
+
 _FUNCTION_WORDS = frozenset(
     """a an the is are was were be been being am do does did done has have had will would can could should may might must
     i you we they it he she that this these those there here which who whose what when where why how if then than because
@@ -51,6 +58,65 @@ def is_list_of_terms(passage: Sequence[Word], text: str, span: Span) -> bool:
     separators = len(re.findall(r"[,/;|]\s|\s/\s|\s\+\s", text[span.start : span.end]))
     share = function_words / len(passage)
     return share < 0.12 and separators / len(passage) > 0.2 and separators >= 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """What a passage looks like between its commas, semicolons and slashes."""
+
+    count: int
+    words: int
+    short: int
+    """Pieces of three words at most."""
+    function_words: int
+    has_relation: bool
+
+    def are_terms(self, words_each: float, short_share: float, function_share: float) -> bool:
+        return (
+            self.count > 0
+            and not self.has_relation
+            and self.words <= words_each * self.count
+            and self.short >= short_share * self.count
+            and self.function_words < function_share * self.words
+        )
+
+
+def _pieces(passage: Sequence[Word], text: str, span: Span) -> _Pieces:
+    own = text[span.start : span.end]
+    lengths = [count for count in (len(words(piece)) for piece in _BETWEEN_TERMS.split(own)) if count]
+    return _Pieces(
+        count=len(lengths),
+        words=sum(lengths),
+        short=sum(length <= 3 for length in lengths),
+        function_words=sum(word.folded in _FUNCTION_WORDS for word in passage),
+        has_relation=_RELATION.search(own) is not None,
+    )
+
+
+def glossary_in(answer: str, passages: Sequence[Span]) -> tuple[Span, ...]:
+    """Return the passages that are terms without a claim, if the answer holds a glossary; else nothing.
+
+    A glossary split by semicolons, lines or full stops has no passage that is a list by itself, so the whole answer is
+    looked at. Beside prose the terms must stand together: a strong labelled answer with terse headings ("Fan-out.") between
+    its sentences lost ten points when such passages were set aside wherever they stood.
+    """
+    shapes = [(span, _pieces(words(answer, span), answer, span)) for span in passages]
+    made = {span: shape for span, shape in shapes if shape.are_terms(2.5, 0.75, 0.4)}
+    if sum(shape.count for shape in made.values()) < GLOSSARY_FROM:
+        return ()
+    if 2 * sum(shape.words for shape in made.values()) < sum(shape.words for _, shape in shapes):
+        together: list[Span] = []
+        run: list[Span] = []
+        for span, _ in [*shapes, (Span(0, len(answer) + 1), None)]:
+            if span in made:
+                run.append(span)
+                continue
+            if sum(made[item].count for item in run) >= GLOSSARY_FROM:
+                together += run
+            run = []
+        return tuple(together)
+    # An answer that is little else: longer terms ("one request at a time") are terms too, a sentence beside them is not.
+    return tuple(span for span, shape in shapes if shape.are_terms(5.0, 0.0, 1.01))
 
 
 def _shingles(text_words: Sequence[Word], size: int = 4) -> set[tuple[str, ...]]:
@@ -87,6 +153,10 @@ def screen(answer: str, prompt: str, bank_texts: Iterable[str] = ()) -> Screened
             terms.append(span)
         else:
             kept.append(span)
+    glossary = set(glossary_in(answer, kept))
+    if glossary:
+        kept = [span for span in kept if span not in glossary]
+        terms = sorted({*terms, *glossary})
     guards: list[Guard] = []
     if total < MIN_WORDS:
         guards.append(Guard("too-short", "The answer is too short to hold a claim. Say what happens, and why."))
