@@ -109,6 +109,19 @@ def grading_figures(labels: Sequence[Mapping[str, Any]], grades: Mapping[str, Ma
     }
 
 
+def probe_rates(probes: Sequence[Mapping[str, Any]], grades: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
+    """Return the share of the probes of each kind that earned credit, or flagged their misconception."""
+    found: dict[str, list[bool]] = {}
+    for row in probes:
+        grade = grades[row["id"]]
+        if row["target_kind"] == "criterion":
+            hit = grade["criteria"][row["target"]]["verdict"] in ("met", "partial")
+        else:
+            hit = row["target"] in {item["id"] for item in grade["misconceptions"]}
+        found.setdefault(row["kind"], []).append(hit)
+    return {f"probe {kind}": sum(hits) / len(hits) for kind, hits in found.items()}
+
+
 def table(columns: Mapping[str, Mapping[str, Any]]) -> str:
     """Return the figures as a text table, one column a run."""
     names = list(next(iter(columns.values())))

@@ -19,7 +19,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from benchmarks.figures import grading_figures, table
+from benchmarks.figures import grading_figures, probe_rates, table
 from trainer.bank.load import load_bank
 from trainer.bank.places import shipped_root
 from trainer.engines.load import ENGINE_NAMES, load_engines
@@ -35,19 +35,6 @@ LABELS = Path(__file__).parent / "labels"
 def read(path: Path) -> list[dict[str, Any]]:
     """Return the rows of a JSON lines file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def probe_rates(probes: list[dict[str, Any]], grades: dict[str, dict[str, Any]]) -> dict[str, float]:
-    """Return the share of the probes of each kind that earned credit, or flagged their misconception."""
-    found: dict[str, list[bool]] = {}
-    for row in probes:
-        grade = grades[row["id"]]
-        if row["target_kind"] == "criterion":
-            hit = grade["criteria"][row["target"]]["verdict"] in ("met", "partial")
-        else:
-            hit = row["target"] in {item["id"] for item in grade["misconceptions"]}
-        found.setdefault(row["kind"], []).append(hit)
-    return {f"probe {kind}": sum(hits) / len(hits) for kind, hits in found.items()}
 
 
 def main() -> None:

@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.figures import f1, grading_figures, quadratic_kappa, table
+from benchmarks.figures import f1, grading_figures, probe_rates, quadratic_kappa, table
 from trainer.bank.load import load_everything
 from trainer.bank.places import shipped_root
 from trainer.engines.load import load_engines
@@ -209,19 +209,6 @@ def curve_of(
         "band": round(band + 1.0, 2),
         "band_for_doubt": slope,
     }
-
-
-def probe_rates(probes: Sequence[Mapping[str, Any]], grades: Mapping[str, Mapping[str, Any]]) -> dict[str, float]:
-    """Return the share of the probes of each kind that earned credit or flagged their misconception."""
-    found: dict[str, list[bool]] = {}
-    for row in probes:
-        grade = grades[row["id"]]
-        if row["target_kind"] == "criterion":
-            hit = grade["criteria"][row["target"]]["verdict"] in ("met", "partial")
-        else:
-            hit = row["target"] in {item["id"] for item in grade["misconceptions"]}
-        found.setdefault(row["kind"], []).append(hit)
-    return {f"probe {kind}": sum(hits) / len(hits) for kind, hits in found.items()}
 
 
 def install(kinds: Mapping[str, Any], curve: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,25 @@ def write_arrays(arrays: dict[str, Any], path: Path) -> None:
             buffer = io.BytesIO()
             np.lib.format.write_array(buffer, np.ascontiguousarray(arrays[name]), allow_pickle=False)
             archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), buffer.getvalue())
+
+
+def traced(module: Any, inputs: Sequence[str], output: str, file: Path) -> None:
+    """Write the module as an ONNX graph; every input is a table of token numbers, rows by tokens, both of any size."""
+    import torch
+
+    ids = torch.randint(1000, 20000, (3, 17), generator=torch.Generator().manual_seed(1))
+    # The first input is ids and the second the mask; a third, the types, is zero throughout the first text.
+    examples = (ids, torch.ones_like(ids), torch.zeros_like(ids))[: len(inputs)]
+    torch.onnx.export(
+        module.eval(),
+        examples,
+        str(file),
+        input_names=list(inputs),
+        output_names=[output],
+        dynamic_axes={name: {0: "n", 1: "t"} for name in inputs} | {output: {0: "n"}},
+        opset_version=17,
+        dynamo=False,
+    )
 
 
 def write_folder(

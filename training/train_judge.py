@@ -22,7 +22,7 @@ from transformers import AutoTokenizer
 from trainer.bank.load import load_everything
 from trainer.bank.places import shipped_root
 from training.answers import read_answers
-from training.export import write_folder
+from training.export import traced, write_folder
 from training.rows import ASSERTS, OPPOSES, PARTIAL, UNRELATED, Row, answer_rows, joined, noisy, phrasing_rows, questions_claims
 from training.run import BATCH, DROPOUT, MAX_TOKENS, batches, encoder, seeded, set_loss, vectors_of
 
@@ -146,21 +146,10 @@ def train(judge: Judge, source: Path, epochs: int, asag: Path | None, save: Path
 
 def export(judge: Judge, source: Path) -> str:
     """Export the judge into the package and return the SHA-256 of its weights."""
-    ids = torch.randint(1000, 20000, (3, 17), generator=torch.Generator().manual_seed(1))
     judge.enc.set_attn_implementation("eager")
-    names = ["ids", "mask", "types"]
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "model.onnx"
-        torch.onnx.export(
-            Probabilities(judge).eval(),
-            (ids, torch.ones_like(ids), torch.zeros_like(ids)),
-            str(file),
-            input_names=names,
-            output_names=["probabilities"],
-            dynamic_axes={name: {0: "n", 1: "t"} for name in names} | {"probabilities": {0: "n"}},
-            opset_version=17,
-            dynamo=False,
-        )
+        traced(Probabilities(judge), ("ids", "mask", "types"), "probabilities", file)
         return write_folder(
             file,
             TARGET,

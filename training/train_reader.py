@@ -21,7 +21,7 @@ from transformers import AutoTokenizer
 from trainer.bank.load import load_everything
 from trainer.bank.places import shipped_root
 from training.answers import read_answers
-from training.export import write_folder
+from training.export import traced, write_folder
 from training.rows import Row, answer_rows, joined, noisy, phrasing_rows, questions_claims
 from training.run import MAX_TOKENS, batches, encoder, seeded, set_loss, vectors_of
 
@@ -128,20 +128,10 @@ def train(reader: Reader, source: Path, epochs: int, save: Path) -> None:
 
 def export(reader: Reader, source: Path, claim_texts: list[str]) -> str:
     """Export the reader into the package and return the SHA-256 of its weights."""
-    ids = torch.randint(1000, 20000, (3, 17), generator=torch.Generator().manual_seed(1))
     reader.enc.set_attn_implementation("eager")
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "model.onnx"
-        torch.onnx.export(
-            Probabilities(reader).eval(),
-            (ids, torch.ones_like(ids)),
-            str(file),
-            input_names=["ids", "mask"],
-            output_names=["probabilities"],
-            dynamic_axes={"ids": {0: "n", 1: "t"}, "mask": {0: "n", 1: "t"}, "probabilities": {0: "n"}},
-            opset_version=17,
-            dynamo=False,
-        )
+        traced(Probabilities(reader), ("ids", "mask"), "probabilities", file)
         return write_folder(
             file,
             TARGET,

@@ -6,16 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from trainer.engines.passes import THREADS, passes
 from trainer.engines.phrasings import PhrasingVectors
 from trainer.engines.weights import SHIPPED, encodable, session, tokenizer, verified
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-THREADS = 2
-BATCH = 16
-"""Rows a pass. Rows are sorted by length first, so that little of a pass is padding."""
 
 
 class OnnxEmbedder:
@@ -35,15 +32,8 @@ class OnnxEmbedder:
         import numpy as np
 
         out = np.zeros((len(texts), self._dimensions), np.float32)
-        encoded = self._tokenizer.encode_batch(encodable(texts)) if texts else []
-        lengths = [sum(row.attention_mask) for row in encoded]
-        order = sorted(range(len(texts)), key=lambda row: (lengths[row], texts[row]))
-        for first in range(0, len(order), BATCH):
-            rows = order[first : first + BATCH]
-            width = max(lengths[row] for row in rows)
-            ids = np.array([encoded[row].ids[:width] for row in rows], np.int64)
-            mask = np.array([encoded[row].attention_mask[:width] for row in rows], np.int64)
-            out[rows] = self._session.run(None, {"ids": ids, "mask": mask})[0]
+        for rows, vectors in passes(self._tokenizer, self._session, encodable(texts)):
+            out[rows] = vectors
         return out
 
     def phrasings(self, texts: Sequence[str]) -> NDArray[np.float32]:
@@ -67,14 +57,6 @@ class OnnxJudge:
 
         out = np.zeros((len(pairs), 4), np.float32)
         sides = zip(encodable(claim for claim, _ in pairs), encodable(passage for _, passage in pairs), strict=True)
-        encoded = self._tokenizer.encode_batch(list(sides)) if pairs else []
-        lengths = [sum(row.attention_mask) for row in encoded]
-        order = sorted(range(len(pairs)), key=lambda row: (lengths[row], pairs[row]))
-        for first in range(0, len(order), BATCH):
-            rows = order[first : first + BATCH]
-            width = max(lengths[row] for row in rows)
-            ids = np.array([encoded[row].ids[:width] for row in rows], np.int64)
-            mask = np.array([encoded[row].attention_mask[:width] for row in rows], np.int64)
-            types = np.array([encoded[row].type_ids[:width] for row in rows], np.int64)
-            out[rows] = self._session.run(None, {"ids": ids, "mask": mask, "types": types})[0]
+        for rows, probabilities in passes(self._tokenizer, self._session, list(sides), pairs=True):
+            out[rows] = probabilities
         return out

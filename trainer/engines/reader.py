@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer.engines.onnx import BATCH, THREADS
+from trainer.engines.passes import THREADS, passes
 from trainer.engines.weights import SHIPPED, EngineUnavailable, encodable, session, tokenizer, verified
 
 if TYPE_CHECKING:
@@ -38,13 +38,6 @@ class OnnxReader:
 
         columns = [self._columns[claim] for claim in claims]
         out = np.zeros((len(passages), len(claims), 4), np.float32)
-        encoded = self._tokenizer.encode_batch(encodable(passages)) if passages else []
-        lengths = [sum(row.attention_mask) for row in encoded]
-        order = sorted(range(len(passages)), key=lambda row: (lengths[row], passages[row]))
-        for first in range(0, len(order), BATCH):
-            rows = order[first : first + BATCH]
-            width = max(lengths[row] for row in rows)
-            ids = np.array([encoded[row].ids[:width] for row in rows], np.int64)
-            mask = np.array([encoded[row].attention_mask[:width] for row in rows], np.int64)
-            out[rows] = self._session.run(None, {"ids": ids, "mask": mask})[0][:, columns]
+        for rows, probabilities in passes(self._tokenizer, self._session, encodable(passages)):
+            out[rows] = probabilities[:, columns]
         return out

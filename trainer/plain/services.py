@@ -7,28 +7,12 @@ from typing import TYPE_CHECKING, Protocol
 from trainer.interview.records import Keeper
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
-    from trainer.bank.model import Question, Rubric
-    from trainer.grading.grade import Grade
     from trainer.interview.clock import Clock
-    from trainer.interview.practice import Answer
+    from trainer.interview.outside import Bank, Grader
     from trainer.interview.records import Draft
-
-
-class Bank(Protocol):
-    """The content."""
-
-    @property
-    def questions(self) -> Mapping[str, Question]:
-        """Every question by its id."""
-
-    def question(self, question_id: str) -> Question:
-        """Return the question; KeyError if there is none."""
-
-    def rubric(self, question_id: str) -> Rubric:
-        """Return its rubric; raises BankRefused when it is faulty."""
 
 
 class Seen(Protocol):
@@ -59,16 +43,6 @@ class Store(Keeper, Protocol):
 
     def attempts(self, limit: int = ...) -> Sequence[Seen]:
         """Return attempts, newest first."""
-
-
-class Grader(Protocol):
-    """Grades."""
-
-    def start_loading(self) -> None:
-        """Load the engines in the background."""
-
-    def grade(self, answer: Answer) -> Grade:
-        """Return the grade."""
 
 
 class Services(Protocol):

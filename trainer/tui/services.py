@@ -4,30 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from trainer.interview import outside
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from trainer.bank.model import Question, Rubric
-    from trainer.grading.grade import Grade
     from trainer.interview.clock import Clock
-    from trainer.interview.practice import Answer
+    from trainer.interview.outside import Bank
     from trainer.interview.records import Attempt, Draft
-
-
-class Bank(Protocol):
-    """The content that can be asked."""
-
-    @property
-    def questions(self) -> Mapping[str, Question]:
-        """Every question by its id, in the order of the files."""
-
-    def question(self, question_id: str) -> Question:
-        """Return the question; KeyError if there is none."""
-
-    def rubric(self, question_id: str) -> Rubric:
-        """Return its rubric; raises BankRefused when it is faulty."""
 
 
 class AttemptRow(Protocol):
@@ -86,14 +72,8 @@ class Store(Protocol):
         """Keep a value under the key."""
 
 
-class Grader(Protocol):
-    """Grades in the calling thread; waits for its engines when they are still loading."""
-
-    def grade(self, answer: Answer) -> Grade:
-        """Return the grade."""
-
-    def start_loading(self) -> None:
-        """Load the engines in a thread of their own; a second call does nothing."""
+class Grader(outside.Grader, Protocol):
+    """The grader, with what the title line says of it."""
 
     @property
     def status(self) -> str:
