@@ -13,6 +13,7 @@ from tests.grading.stand_ins import (
     ANY_TEXT,
     ASSERTS,
     DENIES_PARTITION,
+    GLOBAL,
     HINTS_KEY,
     HOSTILE,
     KEY,
@@ -167,6 +168,14 @@ def test_a_misconception_is_found_with_its_words(engines_of: Callable[[], Engine
     span = grade.misconceptions[0].spans[0]
     assert answer[span.start : span.end] == DENIES_PARTITION
     assert grade.score < graded(SAYS_KEY, engines_of()).score
+
+
+def test_the_words_that_make_a_point_hold_no_misconception_of_the_same_concept() -> None:
+    """A sentence that meets a criterion is not held against the candidate on the same concept; another sentence is."""
+    script = ((GLOBAL, "inside one partition only", ASSERTS), *SCRIPT)
+    assert graded(SAYS_PARTITION, judged(script)).misconceptions == ()
+    both = graded(f"{SAYS_PARTITION} {DENIES_PARTITION}", judged(SCRIPT))
+    assert [item.misconception_id for item in both.misconceptions] == ["global"]
 
 
 def test_a_claim_that_nothing_comes_near_is_missed() -> None:

@@ -8,7 +8,7 @@ from trainer.bank.model import Question, Rubric
 from trainer.grading.calibration import stored
 from trainer.grading.claims import claims_of
 from trainer.grading.evidence import Evidence, gather
-from trainer.grading.grade import Grade, MisconceptionGrade, Provenance
+from trainer.grading.grade import Grade, MisconceptionGrade, Provenance, Verdict
 from trainer.grading.guards import Screened, screen
 from trainer.grading.protocols import Engines
 from trainer.grading.score import band_of, earned_share, level_of, score_of
@@ -59,7 +59,17 @@ def grade_evidence(
         judge_criterion(item, passages, screened.terms_only, kinds[calibration(item.claim.text)]) for item in evidence[:count]
     ]
     beliefs = [judge_misconception(item, passages, kinds[calibration(item.claim.text)]) for item in evidence[count:]]
-    asserted: tuple[MisconceptionGrade, ...] = tuple(grade for grade, _ in beliefs if grade is not None)
+    concepts = {misconception.id: misconception.concept for misconception in rubric.misconceptions}
+    met = {
+        (criterion.concept, span)
+        for criterion, item in zip(rubric.criteria, judged, strict=True)
+        if item.grade.verdict is Verdict.MET
+        for span in item.grade.spans
+    }
+    # One passage cannot both make a point and hold the misconception about the same concept; the point was read by more rules.
+    asserted: tuple[MisconceptionGrade, ...] = tuple(
+        grade for grade, _ in beliefs if grade is not None and (concepts[grade.misconception_id], grade.spans[0]) not in met
+    )
     weights = [criterion.weight for criterion in rubric.criteria]
     share = earned_share([item.credit for item in judged], weights)
     exact = score_of(share, sum(item.confidence for item in asserted), curve)
