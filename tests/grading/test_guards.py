@@ -132,6 +132,20 @@ def test_other_alphabets_are_said_not_to_be_read(answer: str) -> None:
     assert kept(answer) == []
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Die Reihenfolge gilt nur innerhalb einer Partition, und der Schlüssel entscheidet, wohin die Nachricht geht.",
+        "L'ordre est garanti dans une partition, et la clé décide dans quelle partition le message va pour les lecteurs.",
+        "El orden se garantiza en una partición, y la clave decide a qué partición va el mensaje para los consumidores.",
+    ],
+    ids=["German", "French", "Spanish"],
+)
+def test_another_language_in_latin_letters_is_named(answer: str) -> None:
+    """German, French and Spanish are told apart by their small words, not by their letters."""
+    assert guards(answer) == ["other-language"]
+
+
 def test_a_few_foreign_letters_are_no_other_language() -> None:
     """A name with accents does not make an answer foreign."""
     assert guards("Zoë's café keeps its orders per partition, naïvely enough.") == []

@@ -189,19 +189,18 @@ def _closest(passage: Sequence[Word], phrasings: Sequence[str]) -> Neighbour | N
 
 
 def _keyword_evidence_of(claim: Claim, tokens: Sequence[Sequence[Word]]) -> Evidence:
-    best: tuple[float, int, Neighbour | None, Neighbour | None, SlotMatch] | None = None
+    found: list[tuple[float, list[str], int, Neighbour | None, Neighbour | None, SlotMatch]] = []
     for row, passage in enumerate(tokens):
         supporting = _closest(passage, (claim.text, *claim.supporting))
         opposing = _closest(passage, claim.opposing)
         slots = slots_in(claim.slots, passage)
         like = supporting.similarity if supporting else 0.0
         score = 0.5 * like + 0.5 * slots.share if claim.slots else like
-        key = (score, -row)
-        if best is None or key > (best[0], -best[1]):
-            best = (score, row, supporting, opposing, slots)
-    if best is None:
+        found.append((score, [word.folded for word in passage], row, supporting, opposing, slots))
+    if not found:
         return Evidence(claim, (), (), None, 0.0, None, None, slots_in(claim.slots, ()))
-    score, row, supporting, opposing, slots = best
+    # Ties fall to the words, not to the place: shuffled sentences must be read the same way.
+    score, _, row, supporting, opposing, slots = max(found, key=lambda item: item[:2])
     return Evidence(claim, (), (), row, round(score, 4), supporting, opposing, slots)
 
 

@@ -37,6 +37,14 @@ _FUNCTION_WORDS = frozenset(
 )
 
 
+_OTHER_LANGUAGES = frozenset(
+    """der die das und ist nicht ein eine den dem mit für auf wird werden sich auch bei nach wenn oder nur dass ich wir
+    le la les et est une des du pour dans que qui pas sur avec ce cette nous il je
+    el los las y es una del por con para se lo como pero más su al""".split()
+)
+"""The commonest words of German, French and Spanish that are no English words."""
+
+
 @dataclass(frozen=True, slots=True)
 class Screened:
     """The passages that are graded, and what was set aside."""
@@ -119,6 +127,15 @@ def glossary_in(answer: str, passages: Sequence[Span]) -> tuple[Span, ...]:
     return tuple(span for span, shape in shapes if shape.are_terms(5.0, 0.0, 1.01))
 
 
+def _in_another_language(text_words: Sequence[Word]) -> bool:
+    """Whether the small words are those of another language: in English prose they are hardly one in a hundred."""
+    if len(text_words) < 8:
+        return False
+    other = sum(word.folded in _OTHER_LANGUAGES for word in text_words)
+    english = sum(word.folded in _FUNCTION_WORDS for word in text_words)
+    return other / len(text_words) > 0.15 and other > english
+
+
 def _shingles(text_words: Sequence[Word], size: int = 4) -> set[tuple[str, ...]]:
     folded = [word.folded for word in text_words]
     return {tuple(folded[first : first + size]) for first in range(len(folded) - size + 1)}
@@ -169,7 +186,7 @@ def screen(answer: str, prompt: str, bank_texts: Iterable[str] = ()) -> Screened
         guards.append(Guard("keyword-soup", message))
     letters = [character for character in answer if character.isalpha()]
     foreign = sum(not character.isascii() for character in letters)
-    if letters and foreign / len(letters) > 0.3:
+    if (letters and foreign / len(letters) > 0.3) or _in_another_language(words(answer)):
         guards.append(Guard("other-language", "The grader reads English only. Answer in English."))
         return Screened((), (), tuple(guards))
     bank_runs: set[tuple[str, ...]] = set()
