@@ -22,6 +22,7 @@ from trainer.bank.model import BankRefused
 from trainer.bank.places import shipped_root
 from trainer.engines.load import ENGINE_NAMES, EngineName
 from trainer.history.store import open_store
+from trainer.interview.self_check import OFF, SETTING
 from trainer.tui.app import TrainerApp
 from trainer.tui.screens.feedback import FeedbackScreen
 from trainer.tui.screens.practice import PracticeScreen
@@ -75,6 +76,7 @@ async def pictures(out: Path, size: tuple[int, int], theme: str, grader: Grader)
     clock = StillClock()
     with tempfile.TemporaryDirectory() as data_dir:
         services = house(Path(data_dir), grader, clock)
+        services.store.set_setting(SETTING, OFF)
         app = TrainerApp(services)
         app.animation_level = "none"
         async with app.run_test(size=size) as pilot:

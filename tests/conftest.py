@@ -30,6 +30,7 @@ def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPa
     monkeypatch.setenv("XDG_DATA_HOME", str(home / "data"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     monkeypatch.delenv("TRAINER_HOME", raising=False)
+    monkeypatch.delenv("TRAINER_ASCII", raising=False)
 
 
 @pytest.fixture(autouse=True)

@@ -9,14 +9,15 @@ import subprocess
 import sys
 import threading
 from contextlib import closing
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.fakes import a_draft, an_attempt
-from trainer.history import queries
+from tests.fakes import START, a_draft, an_attempt
+from trainer.history import queries, rows
 from trainer.history.migrations import MIGRATIONS
 from trainer.history.opening import FILE, StoreRefused
 from trainer.history.store import UnknownAttempt, open_store
@@ -244,10 +245,10 @@ def test_another_programs_database_is_refused(data_dir: Path) -> None:
 def test_a_newer_store_is_refused(data_dir: Path) -> None:
     """A store that a newer version migrated is refused with a sentence, and stays as it is."""
 
-    def m002_future(connection: sqlite3.Connection) -> None:
+    def m003_future(connection: sqlite3.Connection) -> None:
         connection.execute("ALTER TABLE settings ADD COLUMN note TEXT")
 
-    open_store(data_dir, (*MIGRATIONS, m002_future)).close()
+    open_store(data_dir, (*MIGRATIONS, m003_future)).close()
     before = (data_dir / FILE).read_bytes()
     with pytest.raises(StoreRefused, match="newer version"):
         open_store(data_dir)
@@ -257,15 +258,15 @@ def test_a_newer_store_is_refused(data_dir: Path) -> None:
 def test_a_copy_is_made_before_migrating(data_dir: Path) -> None:
     """A store that holds something is copied, privately, before it is migrated; a new one is not."""
 
-    def m002_next(connection: sqlite3.Connection) -> None:
+    def m003_next(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM attempts")
 
     store = open_store(data_dir)
     store.record(an_attempt())
     store.close()
     assert list(data_dir.glob("history.before-*")) == []
-    assert open_store(data_dir, (*MIGRATIONS, m002_next)).count() == 0
-    copy = data_dir / "history.before-m002_next.db"
+    assert open_store(data_dir, (*MIGRATIONS, m003_next)).count() == 0
+    copy = data_dir / "history.before-m003_next.db"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT count(*) FROM attempts").fetchone() == (1,)
@@ -274,7 +275,7 @@ def test_a_copy_is_made_before_migrating(data_dir: Path) -> None:
 def test_a_failed_migration_changes_nothing(data_dir: Path) -> None:
     """A migration that fails half way leaves the store as it was, and the old version goes on with it."""
 
-    def m002_broken(connection: sqlite3.Connection) -> None:
+    def m003_broken(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM attempts")
         connection.execute("SELECT * FROM no_such_table")
 
@@ -282,8 +283,43 @@ def test_a_failed_migration_changes_nothing(data_dir: Path) -> None:
     store.record(an_attempt())
     store.close()
     with pytest.raises(StoreRefused, match="no_such_table"):
-        open_store(data_dir, (*MIGRATIONS, m002_broken))
+        open_store(data_dir, (*MIGRATIONS, m003_broken))
     assert open_store(data_dir).count() == 1
+
+
+def test_a_store_from_before_the_self_check_is_migrated(data_dir: Path) -> None:
+    """Attempts of the first schema are there unchanged, with nothing said of what was believed covered; new ones say it."""
+    old = open_store(data_dir, MIGRATIONS[:1])
+    attempt = an_attempt(HOSTILE)
+    values = {name: value for name, value in rows.attempt_out(attempt).items() if name != "covered"}
+    for table, row in (
+        ("sessions", {"id": "s1", "mode": "practice", "started_at": values["started_at"]}),
+        ("attempts", values),
+        ("grades", rows.grade_out(attempt)),
+    ):
+        marks = ", ".join("?" * len(row))
+        old._connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+    old.close()
+    store = open_store(data_dir)
+    assert store.attempt(attempt.id) == attempt
+    checked = [
+        an_attempt(attempt_id="b", session_id="s2", covered=("ordering.keys", "a \ud800 b")),
+        an_attempt(attempt_id="c", session_id="s3", covered=()),
+    ]
+    for new in checked:
+        store.record(new)
+        assert store.attempt(new.id) == new
+    assert (data_dir / "history.before-m002_self_check.db").is_file()
+
+
+def test_the_first_attempt_is_known_by_its_time(data_dir: Path) -> None:
+    """The store says when the first answer was handed in, and nothing before there is one."""
+    store = open_store(data_dir)
+    assert store.first_submitted_at() is None
+    for days in (3, 1, 2):
+        at = START + timedelta(days=days)
+        store.record(an_attempt(attempt_id=f"a{days}", session_id=f"s{days}", submitted_at=at))
+    assert store.first_submitted_at() == START + timedelta(days=1)
 
 
 def test_every_table_is_strict(data_dir: Path) -> None:

@@ -40,6 +40,20 @@ def test_a_session_from_end_to_end(services: FakeServices) -> None:
     assert [attempt.answer for attempt in services.store.attempts_kept][:2] == ["partitions\nand retries", "no idea"]
 
 
+def test_what_to_work_on_is_asked_and_said(services: FakeServices) -> None:
+    """The wrap of a session gives each point as its question with what holds."""
+    out = session(services, "not keys, partitions, retries\n.\n/quit\n")
+    assert "To work on:\n- What about keys?\n  The claim about keys.\n" in out
+
+
+def test_ascii_where_it_is_asked_for(services: FakeServices) -> None:
+    """With ASCII signs nothing that the program writes is more than ASCII, and each verdict has its sign."""
+    out = session(services, "not partitions, half keys\n.\n/hint\n/hint\n/skip\n", Options(ascii_only=True))
+    assert out.isascii(), {character for character in out if not character.isascii()}
+    for text in ("[!] contradicted <<1>> partitions", "[/] partial <<2>> keys", "[ ] missed", "<<1 not partitions>>"):
+        assert text in out
+
+
 def test_the_end_of_the_input_submits(services: FakeServices) -> None:
     """An answer that ends with the input is graded, without its last line break too, and the next question is named."""
     out = session(services, "partitions, keys")

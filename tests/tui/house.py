@@ -31,6 +31,7 @@ from trainer.grading.grade import (
     Why,
 )
 from trainer.interview.records import Attempt, Draft, KeeperFailed
+from trainer.interview.self_check import OFF, SETTING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -88,7 +89,7 @@ def rubric(question_id: str = "kafka-ordering", hostile: bool = False) -> Rubric
 
     def criterion(name: str, weight: int, statement: str, ask: str) -> Criterion:
         return Criterion(
-            name, f"c.{name}", CriterionLevel.CORE, weight, statement + evil, ask + evil, sources=("Kafka docs" + evil,)
+            name, f"c.{name}{evil}", CriterionLevel.CORE, weight, statement + evil, ask + evil, sources=("Kafka docs" + evil,)
         )
 
     return Rubric(
@@ -187,7 +188,8 @@ class FakeStore:
     broken: str = ""
     kept_drafts: dict[tuple[str, int], Draft] = field(default_factory=dict)
     kept: dict[str, Attempt] = field(default_factory=dict)
-    settings: dict[str, str] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=lambda: {SETTING: OFF})
+    """The self-check is off, so that only the tests of it meet it."""
 
     def _check(self) -> None:
         if self.broken:
@@ -224,6 +226,11 @@ class FakeStore:
         if attempt_id not in self.kept:
             raise KeeperFailed(f"There is no attempt {attempt_id}.")
         return self.kept[attempt_id]
+
+    def first_submitted_at(self) -> datetime | None:
+        """Return when the first was handed in."""
+        self._check()
+        return min((attempt.submitted_at for attempt in self.kept.values()), default=None)
 
     def setting(self, key: str) -> str | None:
         """Return it."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tests.tui.driving import in_stage, now_on, program, run_on, said, until, words_of, write
-from tests.tui.house import ANSWER, House, grade, question, rubric
+from tests.tui.house import ANSWER, HOSTILE, FakeBank, FakeGrader, House, grade, question, rubric
 from trainer.grading.grade import Span
 from trainer.interview.practice import Answer, Stage
+from trainer.report.glyphs import ASCII, UNICODE
 from trainer.report.marks import marks_of
-from trainer.tui.glyphs import ASCII, UNICODE
 from trainer.tui.screens.feedback import FeedbackScreen
 from trainer.tui.screens.home import HomeScreen
 from trainer.tui.screens.practice import PracticeScreen
@@ -205,23 +207,34 @@ async def test_e_writes_a_file_and_says_where(house: House) -> None:
         assert "Not exported" in said(app)
 
 
-async def test_n_goes_on_with_another_question(house: House) -> None:
-    """n starts a question other than the one just answered."""
+@pytest.mark.parametrize("hostile", [False, True])
+async def test_y_copies_the_feedback_as_text_and_says_so(house: House, hostile: bool) -> None:
+    """The clipboard gets question, answer and feedback, with nothing in it that a terminal would obey."""
+    house.bank, house.grader = FakeBank(hostile), FakeGrader(hostile)
+    app = program(house, "practice")
+    async with app.run_test() as pilot:
+        await submit(pilot, HOSTILE + ANSWER if hostile else ANSWER)
+        await pilot.press("y")
+        await pilot.pause()
+        assert "Copied as text." in said(app)
+        for part in ("Ordering in Kafka", "«1 ", "2. Left open, as questions", "Score 62 of 100"):
+            assert part in app.clipboard
+        assert not set("\x1b\x07\u202e\u202c\ud800") & set(app.clipboard)
+
+
+async def test_y_copies_a_replay_of_which_the_question_is_gone(house: House) -> None:
+    """An attempt outlives its question on the clipboard too; in ASCII mode it is copied in ASCII."""
     async with program(house, "practice").run_test() as pilot:
         await submit(pilot)
-        await pilot.press("n")
-        screen = await until(pilot, PracticeScreen)
-        assert screen.practice.question.id == "poison-message"
-
-
-async def test_esc_goes_home(house: House, size: tuple[int, int]) -> None:
-    """From the feedback Esc goes home, and the attempt is kept."""
-    app = program(house, "practice")
-    async with app.run_test(size=size) as pilot:
-        await submit(pilot)
-        await pilot.press("escape")
-        await until(pilot, HomeScreen)
-        assert "1 answer kept" in words_of(app)
+    house.bank = FakeBank(ids=("poison-message",))
+    app = program(house, "history", ascii_only=True)
+    async with app.run_test() as pilot:
+        await pilot.press("enter")
+        await until(pilot, FeedbackScreen)
+        await pilot.press("y")
+        await pilot.pause()
+        assert "[x] met <<1>> per-partition" in app.clipboard
+        assert app.clipboard.isascii()
 
 
 async def test_leaving_while_grading_loses_nothing(house: House) -> None:

@@ -73,8 +73,10 @@ async def test_a_long_history_is_read_page_by_page(house: House) -> None:
 async def test_the_real_store_gives_an_answer_back_after_a_restart(house: House) -> None:
     """Written, graded, followed up, left in the middle: all of it is found again in the file."""
     from trainer.history.store import open_store
+    from trainer.interview.self_check import OFF, SETTING
 
     first = open_store(house.data_dir)
+    first.set_setting(SETTING, OFF)
     house.store = first  # type: ignore[assignment]
     async with program(house, "practice").run_test() as pilot:
         await submit(pilot)

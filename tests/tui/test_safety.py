@@ -80,9 +80,9 @@ async def test_hostile_text_is_shown_on_every_screen(house: House, size: tuple[i
         await pilot.pause()
 
 
-@pytest.mark.parametrize("key", ["ctrl+q"])
+@pytest.mark.parametrize("key", ["ctrl+q", "shift+f4"])
 async def test_quitting_while_writing_keeps_the_draft(house: House, size: tuple[int, int], key: str) -> None:
-    """Ctrl+Q in the middle of a sentence saves it, at once and without a question."""
+    """Ctrl+Q or its twin in the middle of a sentence saves it, at once and without a question."""
     app = program(house, "practice")
     async with app.run_test(size=size) as pilot:
         await write(pilot)

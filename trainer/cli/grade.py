@@ -7,7 +7,7 @@ import sys
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Literal
 
-from trainer.cli.invocation import BAD_INPUT, DONE, Refused, WrongUsage, bank_dirs, data_dir, say_json, tell
+from trainer.cli.invocation import BAD_INPUT, DONE, Refused, WrongUsage, bank_dirs, data_dir, glyphs, say_json, tell
 
 if TYPE_CHECKING:
     import argparse
@@ -48,9 +48,9 @@ def _single(args: argparse.Namespace) -> int:
         say_json({"schema_version": SCHEMA_VERSION, **grade_to_wire(graded)})
         return DONE
     if args.explain:
-        sys.stdout.write(explain_text(answer, graded, rubric))
+        sys.stdout.write(explain_text(answer, graded, rubric, glyphs(args)))
     else:
-        sys.stdout.write(feedback_text(answer, graded, question, rubric))
+        sys.stdout.write(feedback_text(answer, graded, question, rubric, glyphs(args)))
     return DONE
 
 

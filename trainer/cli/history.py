@@ -6,7 +6,7 @@ import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from trainer.cli.invocation import DONE, bank_dirs, data_dir, say, say_json, tell
+from trainer.cli.invocation import DONE, bank_dirs, data_dir, glyphs, say, say_json, tell
 
 if TYPE_CHECKING:
     import argparse
@@ -68,7 +68,7 @@ def show(args: argparse.Namespace) -> int:
         say_json(attempt_to_json(attempt))
         return DONE
     question, rubric = _asked(args, attempt)
-    sys.stdout.write(attempt_text(attempt, question, rubric))
+    sys.stdout.write(attempt_text(attempt, question, rubric, glyphs(args)))
     return DONE
 
 

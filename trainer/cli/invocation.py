@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from trainer.report.glyphs import Glyphs
+
 DONE = 0
 BAD_INPUT = 1
 WRONG_USAGE = 2
+ASCII_VARIABLE = "TRAINER_ASCII"
 
 
 class Refused(Exception):
@@ -36,6 +39,18 @@ def data_dir(args: argparse.Namespace) -> Path:
 def bank_dirs(args: argparse.Namespace) -> Sequence[Path]:
     """Return the banks given with --bank, before the command and after it, in their order."""
     return [*(args.bank_dirs or []), *(getattr(args, "more_bank_dirs", None) or [])]
+
+
+def ascii_only(args: argparse.Namespace) -> bool:
+    """Whether signs and frames are to be ASCII: --ascii, or TRAINER_ASCII set to anything but 0."""
+    return bool(args.ascii) or os.environ.get(ASCII_VARIABLE, "") not in ("", "0")
+
+
+def glyphs(args: argparse.Namespace) -> Glyphs:
+    """Return the signs that verdicts are written with."""
+    from trainer.report.glyphs import ASCII, UNICODE
+
+    return ASCII if ascii_only(args) else UNICODE
 
 
 def say(text: str) -> None:

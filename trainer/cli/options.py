@@ -58,6 +58,12 @@ def _global_options(into: argparse.ArgumentParser, *, after_command: bool) -> No
         default=False,
         text="the linear front end: lines only, for pipes and screen readers",
     )
+    add(
+        "--ascii",
+        action="store_true",
+        default=False,
+        text="signs in ASCII (or TRAINER_ASCII=1): [x] met, [/] partial, [.] mentioned, [ ] missed, [!] contradicted",
+    )
 
 
 def parser() -> argparse.ArgumentParser:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, NoReturn
 
-from trainer.cli.invocation import Refused, WrongUsage, at_terminal, bank_dirs, data_dir
+from trainer.cli.invocation import Refused, WrongUsage, ascii_only, at_terminal, bank_dirs, data_dir
 
 if TYPE_CHECKING:
     import argparse
@@ -22,7 +22,7 @@ def practice(args: argparse.Namespace) -> int:
     """Run a practice session, in the terminal program or line by line."""
     from trainer.plain.practice import Options
 
-    options = Options(args.question, args.topic, args.broker, args.level, args.seed, args.resume)
+    options = Options(args.question, args.topic, args.broker, args.level, args.seed, args.resume, ascii_only=ascii_only(args))
     if args.plain or args.resume or not at_terminal():
         return linear(args, options)
     from trainer import wiring
@@ -41,7 +41,7 @@ def practice(args: argparse.Namespace) -> int:
         question_id = picked.id
     elif question_id not in services.bank.questions:
         raise WrongUsage(_unknown(services.bank, question_id))
-    return app.run(services, "practice", question_id=question_id)
+    return app.run(services, "practice", question_id=question_id, ascii_only=options.ascii_only)
 
 
 def _unknown(bank: object, question_id: str) -> str:

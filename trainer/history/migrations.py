@@ -15,7 +15,12 @@ def m001_initial(connection: sqlite3.Connection) -> None:
     run_script(connection, script)
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_initial,)
+def m002_self_check(connection: sqlite3.Connection) -> None:
+    """Keep with an attempt what the candidate believed covered; NULL where it was not said, as before this column."""
+    connection.execute("ALTER TABLE attempts ADD COLUMN covered TEXT CHECK (covered IS NULL OR json_valid(covered))")
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_initial, m002_self_check)
 """In the order in which they are applied; recorded by their names."""
 
 

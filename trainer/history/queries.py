@@ -17,7 +17,7 @@ APPLICATION_ID = 0x42544831  # "BTH1"
 _ATTEMPT_COLUMNS = (
     "id", "session_id", "turn", "question_id", "question_revision", "title", "prompt", "topics", "brokers", "level",
     "asked_because", "answer", "words", "elapsed_s", "started_at", "submitted_at", "hints_shown", "confidence", "flags",
-    "parent_attempt", "probe",
+    "parent_attempt", "probe", "covered",
 )  # fmt: skip
 _GRADE_COLUMNS = (
     "attempt_id", "score", "level", "band_low", "band_high", "met", "partial", "mentioned", "missed", "contradicted",
@@ -208,6 +208,12 @@ def attempt(connection: sqlite3.Connection, attempt_id: str) -> sqlite3.Row:
 def count_attempts(connection: sqlite3.Connection) -> int:
     """Return how many attempts are kept."""
     return int(connection.execute("SELECT count(*) FROM attempts").fetchone()[0])
+
+
+def first_submitted_at(connection: sqlite3.Connection) -> str | None:
+    """Return when the first attempt was handed in; None without any."""
+    found: str | None = connection.execute("SELECT min(submitted_at) FROM attempts").fetchone()[0]
+    return found
 
 
 # Settings.

@@ -153,6 +153,7 @@ def attempt_out(attempt: Attempt) -> dict[str, Any]:
         "flags": _list_out(attempt.flags),
         "parent_attempt": attempt.parent_attempt,
         "probe": attempt.probe,
+        "covered": None if attempt.covered is None else _list_out(attempt.covered),
     }
 
 
@@ -201,6 +202,7 @@ def attempt_in(row: sqlite3.Row) -> Attempt:
         parent_attempt=row["parent_attempt"],
         grade=grade_from_record(json.loads(row["record"])),
         probe=row["probe"],
+        covered=None if row["covered"] is None else _list_in(row["covered"]),
     )
 
 

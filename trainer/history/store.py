@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from trainer.history import queries, rows
@@ -100,6 +101,12 @@ class Store:
         """Return how many attempts are kept."""
         with self._reading() as connection:
             return queries.count_attempts(connection)
+
+    def first_submitted_at(self) -> datetime | None:
+        """Return when the first attempt was handed in; None without any."""
+        with self._reading() as connection:
+            found = queries.first_submitted_at(connection)
+        return None if found is None else datetime.fromisoformat(found)
 
     def attempt(self, attempt_id: str) -> Attempt:
         """Return one attempt by its id or by a beginning that no other has; raises UnknownAttempt."""

@@ -8,7 +8,7 @@ from trainer.grading.grade import Verdict
 from trainer.interview.follow_ups import FollowUpChoice, Standing, after_full_answer, after_probe, choose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from trainer.bank.model import Question, Rubric
     from trainer.interview.follow_ups import Asks
@@ -25,6 +25,12 @@ class Conversation:
         self._asked = list(asked)
         self._met_concepts = set(met_concepts)
         self._standings: list[Standing] = []
+        self._graded: list[tuple[Attempt, Rubric]] = []
+
+    @property
+    def graded(self) -> Sequence[tuple[Attempt, Rubric]]:
+        """The graded attempts in order, each with the rubric that it was judged by; not those before a draft."""
+        return tuple(self._graded)
 
     @property
     def asked(self) -> tuple[str, ...]:
@@ -38,6 +44,7 @@ class Conversation:
 
     def note(self, attempt: Attempt, asked_rubric: Rubric, base: Question, base_rubric: Rubric) -> None:
         """Take in a graded attempt; base is the bank's question that a probe or twist belongs to."""
+        self._graded.append((attempt, asked_rubric))
         for verdict in attempt.grade.criteria:
             if verdict.verdict is Verdict.MET:
                 self._met_concepts.add(asked_rubric.criterion(verdict.criterion_id).concept)

@@ -10,10 +10,11 @@ from trainer.grading.segments import word_count
 from trainer.interview.clarify import clarify
 from trainer.interview.conversation import Conversation
 from trainer.interview.follow_ups import Asks, FollowUpChoice, asked_key, derived
+from trainer.interview.hints import HintOffer, offer
 from trainer.interview.turn import Stopwatch, Turn, turn_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import datetime
 
     from trainer.bank.model import Question, Rubric
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
 AUTOSAVE_AFTER_S = 1.5
 """Least time between two automatic saves; at most this much typing plus one tick is lost to a crash."""
-HINT_KINDS = ("nudge", "area", "leading question")
 
 
 class Stage(StrEnum):
@@ -39,18 +39,6 @@ class Stage(StrEnum):
 
 class WrongStage(Exception):
     """A call that the stage does not allow: a fault of the program, not of the user."""
-
-
-@dataclass(frozen=True, slots=True)
-class HintOffer:
-    """The next step of the hint ladder, before it is taken."""
-
-    step: int
-    """1 to 3."""
-    kind: str
-    """nudge, area or leading question."""
-    cost: str
-    """What taking it costs, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +177,16 @@ class Practice:
         """The clarifying questions of this turn with their answers."""
         return tuple(self._turn.clarified)
 
+    @property
+    def done(self) -> Sequence[tuple[Attempt, Rubric]]:
+        """The graded attempts of this run of the session, each with the rubric that it was judged by."""
+        return self._conversation.graded
+
+    @property
+    def may_check_oneself(self) -> bool:
+        """Whether the answer is one that a self-check can learn from: to a whole question, and before any feedback."""
+        return self._turn.probe is None and not self._turn.revised and not self._turn.dont_know
+
     def _run(self) -> None:
         self._turn.stopwatch.start()
         self._stage = Stage.WRITING
@@ -277,15 +275,7 @@ class Practice:
     def next_hint(self) -> HintOffer | None:
         """Return what the next hint is and costs, or None when there is none left."""
         self._only_in(Stage.PROMPT, Stage.WRITING)
-        if self._turn.hints_shown >= len(self._turn.question.hints):
-            return None
-        step = self._turn.hints_shown + 1
-        marked = "1 hint" if step == 1 else f"{step} hints"
-        return HintOffer(
-            step,
-            HINT_KINDS[min(step, len(HINT_KINDS)) - 1],
-            f"The attempt is marked “{marked}”: the score stays, but it does not count as known without help.",
-        )
+        return offer(self._turn.hints_shown, len(self._turn.question.hints))
 
     def show_hint(self) -> str:
         """Take the next hint and return it. Raises WrongStage when there is none left."""
@@ -318,6 +308,11 @@ class Practice:
         self._turn.attempt_id = self._new_id()
         self._turn.submitted_at = self._clock.now()
         return Answer(self._turn.text, self._turn.question, self._turn.rubric)
+
+    def check_oneself(self, covered: Iterable[str] | None) -> None:
+        """Keep the concepts that the candidate believes they covered, before any feedback; None for not said."""
+        self._only_in(Stage.GRADING)
+        self._turn.covered = None if covered is None else tuple(covered)
 
     def graded(self, grade: Grade) -> Attempt:
         """Keep the attempt with its grade and go on to feedback.

@@ -78,6 +78,8 @@ class Attempt:
     grade: Grade
     probe: str | None = None
     """As in Draft."""
+    covered: tuple[str, ...] | None = None
+    """Concepts that the candidate believed covered, said before the feedback; None when not asked or not said."""
 
 
 class KeeperFailed(Exception):

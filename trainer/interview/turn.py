@@ -65,6 +65,8 @@ class Turn:
     dont_know: bool = False
     clarified: list[tuple[str, str]] = field(default_factory=list)
     saved_at: datetime | None = None
+    covered: tuple[str, ...] | None = None
+    """As in Attempt."""
     attempt_id: str = ""
     """Set when it is submitted, so that keeping the attempt twice keeps it once."""
     submitted_at: datetime | None = None
@@ -117,6 +119,7 @@ class Turn:
             parent_attempt=self.parent_attempt,
             grade=grade,
             probe=self.probe,
+            covered=self.covered,
         )
 
     def _flags(self, grade: Grade) -> tuple[str, ...]:

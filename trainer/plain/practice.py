@@ -6,25 +6,25 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from trainer.grading.grade import Verdict
 from trainer.interview.practice import Answer, Practice, Stage
 from trainer.interview.records import KeeperFailed
+from trainer.interview.wrap import fixes
 from trainer.plain.typed import END_OF_ANSWER, HELP, Command, Lines, command
 from trainer.progress.pick import Answered, matching, pick
 from trainer.report.feedback import feedback_text
-from trainer.report.visible import visible
+from trainer.report.glyphs import ASCII, UNICODE
+from trainer.report.visible import one_line, visible
 from trainer.report.wording import local
 
 if TYPE_CHECKING:
     from typing import TextIO
 
-    from trainer.bank.model import Criterion, Question, Rubric
+    from trainer.bank.model import Question
     from trainer.grading.grade import Grade
     from trainer.interview.records import Attempt, Draft
     from trainer.plain.services import Services
 
 SHORT_ID = 8
-FIXES = 2
 _SEEN = 2000
 """Latest attempts that decide which question is recommended."""
 _EACH_LINE_UP_TO = 500
@@ -45,6 +45,8 @@ class Options:
     """Go on with the draft that was saved last (of the question, where one is given)."""
     interactive: bool = False
     """A person types; every line is saved as it is entered."""
+    ascii_only: bool = False
+    """Signs and quotation marks in ASCII."""
 
 
 class NothingToAsk(Exception):
@@ -70,11 +72,12 @@ def run_practice(services: Services, options: Options, stdin: TextIO, stdout: Te
 class _Session:
     def __init__(self, services: Services, options: Options, lines: Lines, out: TextIO) -> None:
         self._services, self._options, self._lines, self._out = services, options, lines, out
+        self._glyphs = ASCII if options.ascii_only else UNICODE
         self._asked: set[str] = set()
         self._unkept = False
 
     def _say(self, text: str = "") -> None:
-        self._out.write(visible(text) + "\n")
+        self._out.write(visible(self._glyphs.words(text)) + "\n")
         self._out.flush()
 
     def run(self) -> int:
@@ -135,20 +138,18 @@ class _Session:
 
     def _rounds(self, practice: Practice) -> bool:
         """Ask, grade and follow up; return whether the session may go on with another question."""
-        done: list[tuple[Attempt, Rubric]] = []
         self._put(practice)
         while True:
             typed = self._read(practice)
             if typed is _Typed.QUIT or typed is _Typed.NOTHING:
                 practice.finish()
-                if typed is _Typed.NOTHING and not done:
+                if typed is _Typed.NOTHING and not practice.done:
                     self._say("No answer was given, so nothing was graded.")
-                self._wrap(done)
+                self._wrap(practice)
                 return False
             attempt = self._graded(practice, dont_know=typed is _Typed.DONT_KNOW)
             if attempt is None:
                 return False
-            done.append((attempt, practice.rubric))
             self._asked.add(attempt.question_id)
             choice = practice.follow_up()
             if choice is None:
@@ -159,7 +160,7 @@ class _Session:
             practice.take_follow_up()
             self._put(practice)
         practice.finish()
-        self._wrap(done)
+        self._wrap(practice)
         return True
 
     def _put(self, practice: Practice) -> None:
@@ -269,22 +270,22 @@ class _Session:
             self._say(practice.asked_because + "\n")
         if "twist" in attempt.flags:
             self._say("A changed requirement has no rubric of its own: the verdicts are on the question before.\n")
-        self._say(feedback_text(attempt.answer, grade, practice.question, practice.rubric))
+        self._say(feedback_text(attempt.answer, grade, practice.question, practice.rubric, self._glyphs))
         return attempt
 
     def _show_unkept(self, answer: Answer, failure: KeeperFailed, grade: Grade | None = None) -> None:
         self._unkept = True
         self._say(f"The answer could not be kept: {failure}\nIt is graded all the same; copy what you want to keep.\n")
         shown = grade or self._services.grader.grade(answer)
-        self._say(feedback_text(answer.text, shown, answer.question, answer.rubric))
+        self._say(feedback_text(answer.text, shown, answer.question, answer.rubric, self._glyphs))
 
-    def _wrap(self, done: list[tuple[Attempt, Rubric]]) -> None:
-        if not done:
+    def _wrap(self, practice: Practice) -> None:
+        if not practice.done:
             return
-        fixes = _fixes(done)
-        if fixes:
-            self._say("\n".join(["To work on:", *(f"- {criterion.statement}" for criterion in fixes)]) + "\n")
-        for attempt, _ in done:
+        if found := fixes(practice.done):
+            points = (f"- {one_line(fix.question)}\n  {one_line(fix.holds)}" for fix in found)
+            self._say("\n".join(["To work on:", *points]) + "\n")
+        for attempt, _ in practice.done:
             self._say(f"Kept; `trainer history show {attempt.id[:SHORT_ID]}` shows it again.")
         self._say("Done for today.")
 
@@ -294,17 +295,3 @@ class _Session:
         self._say("Write /next for one more question; anything else ends.")
         line = self._lines.next()
         return line is not None and line.strip() == "/next"
-
-
-def _fixes(done: list[tuple[Attempt, Rubric]]) -> list[Criterion]:
-    """The points to work on: what was contradicted, then the heaviest not made, by the latest verdict on each."""
-    latest: dict[tuple[str, str], tuple[Criterion, Verdict]] = {}
-    for attempt, rubric in done:
-        if "twist" in attempt.flags:
-            continue
-        for verdict in attempt.grade.criteria:
-            criterion = rubric.criterion(verdict.criterion_id)
-            latest[attempt.question_id, criterion.id] = (criterion, verdict.verdict)
-    open_points = [entry for entry in latest.values() if entry[1] not in (Verdict.MET, Verdict.PARTIAL)]
-    open_points.sort(key=lambda entry: (entry[1] is not Verdict.CONTRADICTED, -entry[0].weight))
-    return [criterion for criterion, _ in open_points[:FIXES]]

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from trainer.grading.grade import Verdict
 from trainer.grading.wire import grade_to_record
 from trainer.report.feedback import criterion_of, feedback_text, misconception_of, model_answer
+from trainer.report.glyphs import UNICODE, Glyphs
 from trainer.report.marks import marked, marks_of
 from trainer.report.visible import one_line, visible
-from trainer.report.wording import GLYPHS, local, minutes, provenance_line, score_line
+from trainer.report.wording import local, minutes, provenance_line, score_line, self_check_line
 
 if TYPE_CHECKING:
     from trainer.bank.model import Question, Rubric
@@ -46,14 +47,17 @@ def attempt_to_json(attempt: Attempt) -> dict[str, Any]:
         "flags": list(attempt.flags),
         "parent_attempt": attempt.parent_attempt,
         "probe": attempt.probe,
+        "covered": None if attempt.covered is None else list(attempt.covered),
         "grade": grade_to_record(attempt.grade),
     }
 
 
-def _facts(attempt: Attempt) -> list[str]:
+def _facts(attempt: Attempt, rubric: Rubric | None) -> list[str]:
     facts = [f"{local(attempt.submitted_at)} · {attempt.mode} · {minutes(attempt.elapsed_s)} min"]
     if attempt.confidence is not None:
         facts.append(f"Confidence given before: {attempt.confidence} of 5")
+    if said := self_check_line(attempt.covered, attempt.grade, rubric):
+        facts.append(said)
     if attempt.flags:
         facts.append("Marked: " + ", ".join(attempt.flags))
     if attempt.asked_because:
@@ -61,23 +65,24 @@ def _facts(attempt: Attempt) -> list[str]:
     return facts
 
 
-def attempt_text(attempt: Attempt, question: Question | None, rubric: Rubric | None) -> str:
+def attempt_text(attempt: Attempt, question: Question | None, rubric: Rubric | None, glyphs: Glyphs = UNICODE) -> str:
     """Return the attempt with its feedback as linear text."""
     head = [
         attempt.title,
         f"Question {attempt.question_id}, attempt {attempt.id}",
-        *_facts(attempt),
+        *_facts(attempt, rubric),
         "",
         attempt.prompt,
     ]
-    return visible("\n".join(head)) + "\n\n" + feedback_text(attempt.answer, attempt.grade, question, rubric)
+    feedback = feedback_text(attempt.answer, attempt.grade, question, rubric, glyphs)
+    return visible(glyphs.words("\n".join(head))) + "\n\n" + feedback
 
 
 def attempt_markdown(attempt: Attempt, question: Question | None, rubric: Rubric | None) -> str:
     """Return the attempt with its feedback as Markdown; nothing that was typed is read as markup."""
     grade, marks = attempt.grade, marks_of(attempt.grade)
     lines = [f"# {_literal(attempt.title)}", ""]
-    lines += [f"- {_literal(fact)}" for fact in (*_facts(attempt), f"Attempt `{attempt.id}`")]
+    lines += [f"- {_literal(fact)}" for fact in (*_facts(attempt, rubric), f"Attempt `{attempt.id}`")]
     lines += ["", "## Question", "", _block(attempt.prompt), "", "## Answer", ""]
     lines += [_block(marked(attempt.answer, marks.spans)), "", "## Verdicts", ""]
     for verdict in grade.criteria:
@@ -85,7 +90,7 @@ def attempt_markdown(attempt: Attempt, question: Question | None, rubric: Rubric
         number = marks.criteria.get(verdict.criterion_id)
         mark = f" «{number}»" if number else ""
         text = criterion.statement if criterion else verdict.criterion_id
-        lines.append(f"- {GLYPHS[verdict.verdict]} **{verdict.verdict.value}**{mark} {_literal(text)}")
+        lines.append(f"- {UNICODE.verdicts[verdict.verdict]} **{verdict.verdict.value}**{mark} {_literal(text)}")
     open_points = [
         criterion.ask
         for verdict in grade.criteria

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from trainer.bank.model import Criterion, Misconception, Question, Rubric, TargetLevel
 from trainer.grading.grade import CriterionGrade, Grade, Span, Verdict
+from trainer.report.glyphs import UNICODE, Glyphs
 from trainer.report.marks import marked, marks_of
 from trainer.report.visible import one_line, visible
-from trainer.report.wording import GLYPHS, provenance_line, score_line
+from trainer.report.wording import provenance_line, score_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,27 +17,27 @@ if TYPE_CHECKING:
 _LEVELS = (TargetLevel.MID, TargetLevel.SENIOR, TargetLevel.STAFF)
 
 
-def feedback_text(answer: str, grade: Grade, question: Question | None, rubric: Rubric | None) -> str:
+def feedback_text(answer: str, grade: Grade, question: Question | None, rubric: Rubric | None, glyphs: Glyphs = UNICODE) -> str:
     """Return the whole feedback; without a rubric (a question that left the bank) ids stand in for its sentences."""
     parts = [
         *_guards(grade),
-        _own_words(answer, grade, rubric),
+        _own_words(answer, grade, rubric, glyphs),
         _open_questions(grade, rubric),
         _misconceptions(answer, grade, rubric),
         _model_answer(grade, question, rubric),
         f"{score_line(grade)}\n{provenance_line(grade)}",
     ]
-    return visible("\n\n".join(part for part in parts if part)) + "\n"
+    return visible(glyphs.words("\n\n".join(part for part in parts if part))) + "\n"
 
 
-def explain_text(answer: str, grade: Grade, rubric: Rubric | None) -> str:
+def explain_text(answer: str, grade: Grade, rubric: Rubric | None, glyphs: Glyphs = UNICODE) -> str:
     """Return everything that an argument about each verdict needs: rule, passage, words, neighbours, figures."""
     marks = marks_of(grade)
     lines = ["Your answer", marked(answer, marks.spans).rstrip() or "(empty)", ""]
     for guard in grade.guards:
         lines += [f"Guard {guard.id}: {guard.message}", ""]
     for verdict in grade.criteria:
-        lines += [*_explained(answer, verdict, rubric, marks.criteria.get(verdict.criterion_id)), ""]
+        lines += [*_explained(answer, verdict, rubric, marks.criteria.get(verdict.criterion_id), glyphs), ""]
     for held in grade.misconceptions:
         belief = misconception_of(rubric, held.misconception_id)
         number = marks.misconceptions[held.misconception_id]
@@ -47,7 +48,7 @@ def explain_text(answer: str, grade: Grade, rubric: Rubric | None) -> str:
         lines += [f"    rule: {held.why.rule}", ""]
     if grade.uncertain:
         lines += ["Uncertain: " + ", ".join(grade.uncertain), ""]
-    return visible("\n".join([*lines, score_line(grade), provenance_line(grade)])) + "\n"
+    return visible(glyphs.words("\n".join([*lines, score_line(grade), provenance_line(grade)]))) + "\n"
 
 
 def criterion_of(rubric: Rubric | None, criterion_id: str) -> Criterion | None:
@@ -76,7 +77,7 @@ def _guards(grade: Grade) -> Iterator[str]:
         yield f"Note ({guard.id}): {guard.message}"
 
 
-def _own_words(answer: str, grade: Grade, rubric: Rubric | None) -> str:
+def _own_words(answer: str, grade: Grade, rubric: Rubric | None, glyphs: Glyphs) -> str:
     marks = marks_of(grade)
     lines = ["1. Your answer", marked(answer, marks.spans).rstrip() or "(empty)", ""]
     for verdict in grade.criteria:
@@ -85,7 +86,7 @@ def _own_words(answer: str, grade: Grade, rubric: Rubric | None) -> str:
         mark = f" «{number}»" if number else ""
         # What was not said in full stays a question for now: the statement would give it away.
         text = f": {criterion.statement}" if criterion and verdict.verdict is Verdict.MET else ""
-        lines.append(f"{GLYPHS[verdict.verdict]} {verdict.verdict.value}{mark} {verdict.criterion_id}{text}")
+        lines.append(f"{glyphs.verdicts[verdict.verdict]} {verdict.verdict.value}{mark} {verdict.criterion_id}{text}")
         if verdict.why.rule:
             lines.append(f"    {one_line(verdict.why.rule)}")
         if verdict.verdict is Verdict.MISSED and verdict.why.segment:
@@ -139,12 +140,12 @@ def _model_answer(grade: Grade, question: Question | None, rubric: Rubric | None
     return "\n".join(["4. What a good answer says", *lines]) if lines else ""
 
 
-def _explained(answer: str, verdict: CriterionGrade, rubric: Rubric | None, number: int | None) -> list[str]:
+def _explained(answer: str, verdict: CriterionGrade, rubric: Rubric | None, number: int | None, glyphs: Glyphs) -> list[str]:
     criterion = criterion_of(rubric, verdict.criterion_id)
     why = verdict.why
     mark = f"[{number}] " if number else ""
     weight = f", {criterion.level}, weight {criterion.weight}" if criterion else ""
-    name = f"{mark}{GLYPHS[verdict.verdict]} {verdict.verdict.value}: {verdict.criterion_id}"
+    name = f"{mark}{glyphs.verdicts[verdict.verdict]} {verdict.verdict.value}: {verdict.criterion_id}"
     lines = [f"{name}{weight} (confidence {verdict.confidence:.2f})"]
     if criterion:
         lines.append(f"    claim: {criterion.statement}")

@@ -4,20 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trainer.grading.grade import Verdict
+from trainer.interview.self_check import compare, heading
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
+    from trainer.bank.model import Rubric
     from trainer.grading.grade import Grade
 
-GLYPHS = {
-    Verdict.MET: "✓",
-    Verdict.PARTIAL: "◐",
-    Verdict.MENTIONED: "·",
-    Verdict.MISSED: "✗",
-    Verdict.CONTRADICTED: "!",
-}
 LEVELS = (
     "nothing of value",
     "weak or badly wrong",
@@ -36,6 +31,21 @@ def score_line(grade: Grade) -> str:
         noun = "criterion" if count == 1 else "criteria"
         unsure = f" ({low}–{high}: {count} {noun} uncertain)" if count else f" ({low}–{high})"
     return f"Score {grade.score} of 100{unsure} · level {grade.level} of 4, {LEVELS[grade.level]}"
+
+
+def self_check_line(covered: Sequence[str] | None, grade: Grade, rubric: Rubric | None) -> str:
+    """Return what was believed covered (concept tags) and where the grade disagrees; empty when it was not said."""
+    if covered is None:
+        return ""
+    if not covered:
+        return "In the self-check you marked nothing as covered."
+    said = f"You thought you had covered: {', '.join(map(heading, covered))}"
+    if rubric is None:
+        return f"{said}."
+    found = compare(covered, grade, rubric)
+    partly = f"; met in part: {', '.join(found.partly)}" if found.partly else ""
+    disagrees = f"; the grade disagrees on: {', '.join(found.not_met)}" if found.not_met else ""
+    return f"{said}{partly}{disagrees}." if partly or disagrees else f"{said}. The grade agrees."
 
 
 def minutes(elapsed_s: float) -> str:

@@ -13,9 +13,10 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from trainer.bank.model import BankRefused
+from trainer.interview import self_check
 from trainer.interview.records import KeeperFailed
 from trainer.progress.pick import Answered, pick
-from trainer.tui import glyphs
+from trainer.report import glyphs
 from trainer.tui.base import WIDE_COLUMNS, TrainerScreen
 from trainer.tui.key_names import key_name
 from trainer.tui.plain import visible
@@ -57,7 +58,7 @@ class TrainerApp(App[None]):
     TITLE = "Broker Trainer"
     HORIZONTAL_BREAKPOINTS: list[tuple[int, str]] | None = [(0, "-narrow"), (WIDE_COLUMNS, "-wide")]  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+q", "quit", "quit", id="app.quit", show=False, priority=True,
+        Binding("ctrl+q,shift+f4", "quit", "quit", id="app.quit", show=False, priority=True,
                 tooltip="Save the draft and leave the trainer"),
         Binding("ctrl+p,f11", "command_palette", "commands", id="app.commands", show=False, priority=True,
                 tooltip="Search every command"),
@@ -192,6 +193,31 @@ class TrainerApp(App[None]):
                     lambda action=binding.action, node=active.node: self.call_later(self.run_action, action, node),
                 )
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        asked = self.asks_self_check()
+        yield SystemCommand(
+            "Self-check: stop asking" if asked else "Self-check: ask",
+            "Whether you are asked, between an answer and its feedback, what you believe you covered",
+            lambda: self.set_self_check(not asked),
+        )
+
+    # The self-check.
+
+    def asks_self_check(self) -> bool:
+        """Whether the self-check is asked before the feedback; not while the store cannot be read."""
+        store = self.services.store
+        try:
+            return self_check.is_asked(store.setting(self_check.SETTING), store.first_submitted_at(), self.services.clock.now())
+        except KeeperFailed:
+            return False
+
+    def set_self_check(self, asked: bool) -> None:
+        """Have the self-check asked from now on, or not."""
+        try:
+            self.services.store.set_setting(self_check.SETTING, self_check.ON if asked else self_check.OFF)
+        except KeeperFailed as error:
+            self.say(f"This is not remembered: {error}", "warning")
+            return
+        self.say(f"The self-check is {'asked after each answer' if asked else 'no longer asked'}.")
 
     # Ways between the screens.
 
@@ -251,6 +277,13 @@ class TrainerApp(App[None]):
         from trainer.tui.screens.practice import PracticeScreen
 
         self.push_screen(PracticeScreen(practice))
+
+    def open_wrap(self, practice: Practice) -> None:
+        """Show what the ended session comes down to, above the home screen."""
+        from trainer.tui.screens.wrap import WrapScreen
+
+        self.home()
+        self.push_screen(WrapScreen(practice))
 
     def open_picker(self) -> None:
         """Show the questions of the bank."""

@@ -9,6 +9,7 @@ _NAMES = {
     "up": "Up",
     "down": "Down",
     "tab": "Tab",
+    "space": "Space",
 }
 
 

@@ -9,9 +9,9 @@ from textual.content import Content
 from trainer.bank.model import TargetLevel
 from trainer.grading.grade import CriterionGrade, Span, Verdict
 from trainer.report.feedback import criterion_of, misconception_of
-from trainer.report.wording import provenance_line, score_line
-from trainer.tui.glyphs import STYLES, Glyphs
+from trainer.report.wording import provenance_line, score_line, self_check_line
 from trainer.tui.plain import one_line, plain
+from trainer.tui.themes import STYLES
 from trainer.tui.times import minutes_seconds
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from trainer.bank.model import Rubric
     from trainer.interview.records import Attempt
+    from trainer.report.glyphs import Glyphs
     from trainer.report.marks import Marks
 
 OPEN = (Verdict.MISSED, Verdict.MENTIONED, Verdict.PARTIAL)
@@ -170,6 +171,8 @@ def score(attempt: Attempt, rubric: Rubric | None, glyphs: Glyphs, before: int |
     lines.append(plain(f"Written in {minutes_seconds(attempt.elapsed_s)}, {hints} taken."))
     if attempt.confidence is not None:
         lines.append(plain(f"Before writing you gave yourself {attempt.confidence} of 5."))
+    if said := self_check_line(attempt.covered, grade, rubric):
+        lines.append(plain(said))
     lines += [Content(""), plain(glyphs.words(provenance_line(grade)), "$quiet")]
     return Content("\n").join(lines)
 

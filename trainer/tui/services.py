@@ -62,6 +62,9 @@ class Store(Protocol):
     def attempts(self, limit: int = ..., offset: int = ...) -> Sequence[AttemptRow]:
         """Return attempts, newest first."""
 
+    def first_submitted_at(self) -> datetime | None:
+        """Return when the first attempt was handed in; None without any."""
+
     def attempt(self, attempt_id: str) -> Attempt:
         """Return one attempt."""
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.theme import Theme
+
+from trainer.grading.grade import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 DARK = Theme(
     name="trainer-dark",
@@ -34,3 +41,12 @@ LIGHT = Theme(
     dark=False,
     variables={"quiet": "#585858"},
 )
+
+STYLES: Mapping[Verdict, str] = {
+    Verdict.MET: "$text-success",
+    Verdict.PARTIAL: "$text-warning",
+    Verdict.MENTIONED: "$quiet",
+    Verdict.MISSED: "$quiet",
+    Verdict.CONTRADICTED: "bold $text-error",
+}
+"""Colour of each verdict, in addition to sign and word."""

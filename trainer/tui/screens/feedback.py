@@ -59,9 +59,11 @@ class FeedbackScreen(TrainerScreen):
         Binding("f", "follow_up", "follow-up", id="feedback.follow-up", tooltip="Take the interviewer's next question"),
         Binding("t", "revise", "revise", id="feedback.revise", tooltip="Write the answer anew; the first score stays"),
         Binding("s", "score", "score", id="feedback.score", tooltip="Show or hide the score"),
-        Binding("n", "next", "next question", id="feedback.next", tooltip="Go on with another question"),
+        Binding("n", "next", "go on", id="feedback.next",
+                tooltip="End here: what to work on, then another question or home"),
         Binding("v", "model", "model answer", id="feedback.model", show=False,
                 tooltip="Show the model answer; again: of the next level"),
+        Binding("y", "copy", "copy", id="feedback.copy", show=False, tooltip="Copy the feedback as text"),
         Binding("e", "export", "export", id="feedback.export", show=False, tooltip="Write it to a Markdown file"),
         *(Binding(str(place + 1), f"section({place})", name, show=False, id=f"feedback.section-{place + 1}",
                   tooltip=f"Show {name}")
@@ -247,9 +249,11 @@ class FeedbackScreen(TrainerScreen):
         return True
 
     def action_back(self) -> None:
-        """Go back to where this was opened from."""
-        if self._finish():
+        """Go back to where this was opened from; a session that ends is wrapped up first."""
+        if self.practice is None:
             self.app.pop_screen()
+        else:
+            self.action_next()
 
     # Going on.
 
@@ -267,7 +271,7 @@ class FeedbackScreen(TrainerScreen):
         if self.practice is None:
             return
         if self.practice.follow_up() is None:
-            self.app.say("No follow-up is left for this answer. n goes on with another question.")
+            self.app.say("No follow-up is left for this answer. n goes on.")
             return
         self.practice.take_follow_up()
         self.app.open_practice(self.practice)
@@ -279,9 +283,18 @@ class FeedbackScreen(TrainerScreen):
             self.app.open_practice(self.practice)
 
     def action_next(self) -> None:
-        """End this session and start the next question."""
-        if self._finish():
-            self.app.start_question(leave_out={self.attempt.question_id})
+        """End this session and wrap it up."""
+        if self.practice is not None and self._finish():
+            self.app.open_wrap(self.practice)
+
+    def action_copy(self) -> None:
+        """Put the feedback as text into the clipboard of the terminal."""
+        from trainer.report.attempt import attempt_text
+
+        attempt = self.attempt
+        question = self.app.services.bank.questions.get(attempt.question_id)
+        self.app.copy_to_clipboard(attempt_text(attempt, question, self.rubric, self.app.glyphs))
+        self.app.say("Copied as text. If pasting brings nothing, your terminal takes no copies: e writes a file.")
 
     def action_export(self) -> None:
         """Write a Markdown file into the data directory, and say where."""

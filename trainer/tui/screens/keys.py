@@ -55,6 +55,7 @@ class KeysScreen(Dialog[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f1,enter", "close", "close", id="keys.close", tooltip="Close this box"),
     ]
+    DEFAULT_CSS = "KeysScreen Labelled > .label { width: 22; }"
     heading = "Keys"
 
     def __init__(self, screen: Screen[None]) -> None:

@@ -9,11 +9,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Static, TextArea
 
+from trainer.interview import self_check
 from trainer.interview.practice import Stage
 from trainer.interview.records import KeeperFailed
 from trainer.tui.base import TrainerScreen
 from trainer.tui.plain import one_line, plain
 from trainer.tui.screens.dialogs import AskScreen, ConfidenceScreen, ConfirmScreen, PauseScreen, TellScreen
+from trainer.tui.screens.self_check import SelfCheckScreen
 from trainer.tui.times import ago, minutes_seconds
 from trainer.tui.widgets.editors import EditorFailed, ProseEditor, edit_elsewhere
 from trainer.tui.widgets.key_bar import KeyBar
@@ -253,6 +255,18 @@ class PracticeScreen(TrainerScreen):
             self._not_saved(error)
             return
         self._trouble = ""
+        offered = self_check.topics(answer.rubric) if self.practice.may_check_oneself and self.app.asks_self_check() else ()
+        if not offered:
+            self._grade(answer)
+            return
+
+        def checked(covered: tuple[str, ...] | None) -> None:
+            self.practice.check_oneself(covered)
+            self._grade(answer)
+
+        self.app.push_screen(SelfCheckScreen(offered), checked)
+
+    def _grade(self, answer: Answer) -> None:
         self._show_stage()
         self.app.grade(self.practice, answer)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from trainer.bank.model import Rubric
     from trainer.grading.grade import CriterionGrade, Neighbour
     from trainer.interview.records import Attempt
-    from trainer.tui.glyphs import Glyphs
+    from trainer.report.glyphs import Glyphs
 
 
 def reasons(

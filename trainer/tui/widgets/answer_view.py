@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from trainer.grading.grade import Span
+    from trainer.report.glyphs import Glyphs
     from trainer.report.marks import Marks
-    from trainer.tui.glyphs import Glyphs
 
 LINES_ABOVE = 2
 """Lines kept in view above the passage that is scrolled to."""

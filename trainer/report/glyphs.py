@@ -60,12 +60,3 @@ ASCII = Glyphs(
     chosen=">",
     ascii_only=True,
 )
-
-STYLES: Mapping[Verdict, str] = {
-    Verdict.MET: "$text-success",
-    Verdict.PARTIAL: "$text-warning",
-    Verdict.MENTIONED: "$quiet",
-    Verdict.MISSED: "$quiet",
-    Verdict.CONTRADICTED: "bold $text-error",
-}
-"""Colour of each verdict, in addition to sign and word."""
