@@ -22,12 +22,16 @@ from trainer.bank.load import load_everything
 from trainer.bank.places import shipped_root
 from training.answers import read_answers
 from training.export import traced, write_folder
-from training.rows import Row, answer_rows, joined, noisy, phrasing_rows, questions_claims
+from training.rows import UNRELATED, Row, answer_rows, joined, noisy, phrasing_rows, questions_claims
 from training.run import MAX_TOKENS, batches, encoder, seeded, set_loss, vectors_of
 
 TARGET = Path(__file__).parent.parent / "trainer" / "engines" / "weights" / "reader"
 JOIN_SHARE = 0.25
 """Share of the rows that are joined with another of their question: candidates say two things in one sentence."""
+
+
+STRANGE = 0.55
+"""Cosine to all phrasings of another question's claim under which a text says nothing of it."""
 
 
 class Reader(torch.nn.Module):
@@ -83,7 +87,23 @@ def train(reader: Reader, source: Path, epochs: int, save: Path) -> None:
         count += len(of_question)
     texts = [text for group in claims.values() for c in group for text in (*c.supporting, *c.hinting, *c.opposing)]
     texts += [text for q in bank.questions for c in bank.rubric(q).criteria for text in c.mentions]
-    rows = phrasing_rows(bank, claims, vectors_of(texts)) + answer_rows(read_answers(), claims)
+    answers = read_answers()
+    vectors = vectors_of([*texts, *(passage.text for answer in answers for passage in answer.passages)])
+    rows = phrasing_rows(bank, claims, vectors) + answer_rows(answers, claims)
+    near = [
+        np.stack([vectors[text] for text in (*c.supporting, *c.hinting, *c.opposing)])
+        for group in claims.values()
+        for c in group
+    ]
+
+    def strangers(row: Row) -> list[int]:
+        """The columns of two other questions' claims that the text comes near to none of: it is unrelated to them."""
+        others = random_source.sample([name for name in columns if name != row.question_id], min(2, len(columns) - 1))
+        vector = vectors.get(row.text)  # a joined text has none: it was not embedded
+        if vector is None:
+            return []
+        return [column for name in others for column in columns[name] if float((near[column] @ vector).max()) < STRANGE]
+
     by_question: dict[str, list[Row]] = {}
     for row in rows:
         by_question.setdefault(row.question_id, []).append(row)
@@ -113,8 +133,11 @@ def train(reader: Reader, source: Path, epochs: int, save: Path) -> None:
             logits = reader(encoded["input_ids"], encoded["attention_mask"])
             at = [n for n, row in enumerate(batch) for _ in columns[row.question_id]]
             to = [column for row in batch for column in columns[row.question_id]]
-            allowed = torch.tensor(np.concatenate([row.allowed for row in batch]))
-            weight = torch.tensor(np.concatenate([row.weight for row in batch]))
+            far = [(n, column) for n, row in enumerate(batch) for column in strangers(row)]
+            unrelated = np.tile(np.arange(4) == UNRELATED, (len(far), 1))
+            allowed = torch.tensor(np.concatenate([*(row.allowed for row in batch), unrelated]))
+            weight = torch.tensor(np.concatenate([*(row.weight for row in batch), np.full(len(far), 0.25, np.float32)]))
+            at, to = at + [n for n, _ in far], to + [column for _, column in far]
             loss = set_loss(logits[at, to], allowed, weight)
             optimizer.zero_grad()
             loss.backward()
