@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -19,7 +20,7 @@ VECTORS = Path(__file__).parent / ".vectors.npz"
 def seeded() -> random.Random:
     """Seed torch and return the random source of everything else."""
     torch.manual_seed(SEED)
-    torch.set_num_threads(2)
+    torch.set_num_threads(len(os.sched_getaffinity(0)))
     return random.Random(SEED)
 
 

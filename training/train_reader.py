@@ -137,6 +137,8 @@ def train(reader: Reader, claim_texts: list[str], known: list[bool], arguments: 
     for row in (*rows, *always):
         by_question.setdefault(row.question_id, []).append(row)
     tokenizer = AutoTokenizer.from_pretrained(str(arguments.source))
+    for layer in reader.enc.encoder.layer[: arguments.freeze]:
+        layer.requires_grad_(False)
     own = [p for name, p in reader.named_parameters() if name.startswith("enc.") and p.requires_grad]
     heads = [reader.q, reader.W, reader.b]
     groups = [{"params": own, "weight_decay": 0.01}, {"params": heads, "weight_decay": 0.0}]
@@ -218,6 +220,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, default=8)
     parser.add_argument("--rate", type=float, default=1.5e-4, help="learning rate of the encoder")
     parser.add_argument("--share", type=float, default=1.0, help="share of the rows of claims known before that a pass reads")
+    parser.add_argument("--freeze", type=int, default=0, help="layers of the encoder, from below, that stay as they are")
     parser.add_argument("--save", type=Path, default=Path("reader.pt"))
     parser.add_argument("--no-export", action="store_true", help="leave the package's weights as they are")
     arguments = parser.parse_args()
