@@ -52,9 +52,6 @@ class _Nowhere:
     def save_mock(self, state: State, title: str) -> None:
         """Keep nothing."""
 
-    def finish_mock(self, *_: object) -> None:
-        """Keep nothing."""
-
 
 class _Remembering:
     """Grades the same text once: the candidates answer the same question in several interviews."""

@@ -64,7 +64,7 @@ def linear(args: argparse.Namespace, options: Options) -> int:
     if options.question_id is not None and options.question_id not in services.bank.questions:
         raise WrongUsage(_unknown(services.bank, options.question_id))
     try:
-        with _ended_like_ctrl_c():
+        with ended_like_ctrl_c():
             return run_practice(services, replace(options, interactive=sys.stdin.isatty()), sys.stdin, sys.stdout)
     except NothingToAsk as nothing:
         raise Refused(str(nothing)) from nothing
@@ -73,7 +73,7 @@ def linear(args: argparse.Namespace, options: Options) -> int:
 
 
 @contextmanager
-def _ended_like_ctrl_c() -> Iterator[None]:
+def ended_like_ctrl_c() -> Iterator[None]:
     """Have a closed window or a `kill` unwind the session, so that what was typed is kept."""
 
     def leave(number: int, frame: FrameType | None) -> NoReturn:

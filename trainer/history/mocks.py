@@ -76,6 +76,22 @@ def debrief(connection: sqlite3.Connection, mock_id: str) -> Debrief | None:
     return None if row is None or row[0] is None else from_json(Debrief, json.loads(row[0]))
 
 
+def debriefs(connection: sqlite3.Connection, limit: int) -> list[tuple[list[tuple[str, datetime]], datetime]]:
+    """Return what the latest debriefs scheduled, each with when its answers were handed in."""
+    found = connection.execute(
+        "SELECT json_extract(debrief, '$.scheduled'), json_extract(state, '$.ended_at') FROM mocks "
+        "WHERE debrief IS NOT NULL ORDER BY started_at DESC, id LIMIT ?",
+        (limit,),
+    )
+    return [
+        (
+            [(entry["question_id"], datetime.fromisoformat(entry["due"])) for entry in json.loads(scheduled)],
+            datetime.fromisoformat(ended_at),
+        )
+        for scheduled, ended_at in found
+    ]
+
+
 def delete(connection: sqlite3.Connection, mock_id: str) -> None:
     """Drop a mock that has no debrief, with its session."""
     connection.execute("DELETE FROM mocks WHERE id = ? AND debrief IS NULL", (mock_id,))

@@ -11,20 +11,24 @@ from typing import TYPE_CHECKING, TypeVar
 from trainer.history import mocks, queries, rows
 from trainer.history.migrations import MIGRATIONS, Migration
 from trainer.history.opening import FILE, connect
+from trainer.interview.mock.debrief import Debrief, Scheduled
 from trainer.interview.records import MODE_MOCK, Attempt, Draft, KeeperFailed
+from trainer.progress.pick import Answered
+from trainer.progress.retake import due_on, still_due
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from trainer.history.rows import AttemptRow
-    from trainer.interview.mock.debrief import Debrief
     from trainer.interview.mock.kept import MockLine
     from trainer.interview.mock.state import State
 
 SHORT_ID = 8
 """Characters of an id that lists show; enough to find an attempt by."""
 _MANY = 5
+_MOCKS_THAT_COUNT = 20
+"""Latest mock interviews whose schedule is looked at."""
 
 Found = TypeVar("Found")
 
@@ -180,6 +184,31 @@ class Store:
                 return read(connection, mock_id)
             except (KeyError, TypeError, ValueError) as error:
                 raise KeeperFailed(f"The mock interview {mock_id} in {self.path} is damaged: {error!r}.") from error
+
+    def schedule(self, attempts: Sequence[Attempt]) -> list[Scheduled]:
+        """Return when the questions of a mock's attempts come back; a twist has no question of its own."""
+        return [
+            Scheduled(attempt.question_id, attempt.title, due_on(attempt.grade.score, attempt.submitted_at))
+            for attempt in attempts
+            if attempt.probe is None
+        ]
+
+    def due(self, now: datetime) -> set[str]:
+        """Return the ids of the questions that mock interviews scheduled, whose day has come, and not answered since."""
+        with self._reading() as connection:
+            found = mocks.debriefs(connection, _MOCKS_THAT_COUNT)
+            if not found:
+                return set()
+            rows_of = queries.attempt_rows(connection, -1, 0, None)
+        answered = [
+            Answered(row["question_id"], datetime.fromisoformat(row["submitted_at"]), row["score"])
+            for row in rows_of
+            if row["probe"] is None
+        ]
+        due: set[str] = set()
+        for scheduled, since in found:
+            due |= still_due(scheduled, answered, since, now)
+        return due
 
     def discard_mock(self, mock_id: str) -> None:
         """Drop a mock interview that has no debrief; does nothing when there is none."""

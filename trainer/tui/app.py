@@ -17,6 +17,7 @@ from trainer.interview import self_check
 from trainer.interview.records import KeeperFailed
 from trainer.progress.pick import Answered, pick
 from trainer.report import glyphs
+from trainer.tui import mock_ways
 from trainer.tui.base import WIDE_COLUMNS, TrainerScreen
 from trainer.tui.key_names import key_name
 from trainer.tui.plain import visible
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from trainer.bank.model import Question
     from trainer.grading.grade import Grade
+    from trainer.interview.mock.state import Setup
     from trainer.interview.practice import Answer, Practice
     from trainer.interview.records import Draft
     from trainer.tui.services import AttemptRow, Services
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 THEME_SETTING = "tui.theme"
 SEEN = 1000
 """How many of the latest attempts count for what is suggested."""
-STARTS = ("home", "practice", "history")
+STARTS = ("home", "practice", "history", "mock")
 
 
 class Graded(Message):
@@ -65,10 +67,20 @@ class TrainerApp(App[None]):
     ]  # fmt: skip
 
     def __init__(
-        self, services: Services, start: str = "home", *, question_id: str | None = None, ascii_only: bool = False
+        self,
+        services: Services,
+        start: str = "home",
+        *,
+        question_id: str | None = None,
+        ascii_only: bool = False,
+        setup: Setup | None = None,
+        resume: bool = False,
     ) -> None:
-        """Open on `start` (home, practice, history); `question_id` is what practice starts with."""
+        """Open on `start` (home, practice, history, mock); `question_id` is what practice or the mock starts with."""
         super().__init__()
+        self.mocks_in_grading: set[str] = set()
+        """Ids of the interviews that are with the grader."""
+        self._setup, self._resume = setup, resume
         self.services = services
         self.glyphs = glyphs.ASCII if ascii_only else glyphs.UNICODE
         self.in_grading: set[tuple[str, int]] = set()
@@ -105,6 +117,8 @@ class TrainerApp(App[None]):
             self.start_question(self._question_id)
         elif self._start == "history":
             self.open_history()
+        elif self._start == "mock":
+            self._open_mock()
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.call_after_refresh(self.services.grader.start_loading)
 
@@ -159,12 +173,23 @@ class TrainerApp(App[None]):
 
     async def action_quit(self) -> None:
         """Save, then leave; when saving fails, say so and leave only when asked again."""
+        if self._asks_before_leaving():
+            return
         trouble = self._keep_everything()
         if trouble and not self._quit_refused:
             self._quit_refused = True
             self.say(f"Not saved: {trouble}\nCtrl+Q again leaves and prints the answer to the terminal.", "error")
             return
         self.leave()
+
+    def _asks_before_leaving(self) -> bool:
+        """Whether an interview runs and it was not said yet that leaving pauses it; says so then."""
+        running = any(getattr(screen, "clock_runs", False) for screen in self._trainer_screens())
+        if not running or self._quit_refused:
+            return False
+        self._quit_refused = True
+        self.say("The interview is running. Ctrl+Q again pauses it and leaves; it waits on the home screen.", "warning")
+        return True
 
     # Words for the user.
 
@@ -297,6 +322,17 @@ class TrainerApp(App[None]):
 
         self.push_screen(HistoryScreen())
 
+    def _open_mock(self) -> None:
+        waiting = [line.id for line in self.services.store.mocks(1) if not line.debriefed] if self._resume else []
+        if waiting:
+            mock_ways.resume_mock(self, waiting[0])
+        else:
+            mock_ways.open_setup(self, self._question_id, self._setup)
+
+    def on_mock_graded(self, message: mock_ways.MockGraded) -> None:
+        """Keep the debrief of an interview, and show it if the user is still there."""
+        mock_ways.take_graded(self, message)
+
     # The way of an answer.
 
     def grade(self, practice: Practice, answer: Answer) -> None:
@@ -352,14 +388,23 @@ def _reason(error: Exception, missing: str) -> str:
     return missing if isinstance(error, KeyError) else str(error)
 
 
-def run(services: Services, start: str = "home", *, question_id: str | None = None, ascii_only: bool = False) -> int:
+def run(
+    services: Services,
+    start: str = "home",
+    *,
+    question_id: str | None = None,
+    ascii_only: bool = False,
+    setup: Setup | None = None,
+    resume: bool = False,
+) -> int:
     """Run the terminal program until it is left; return the exit code.
 
-    `start` is home, practice (with `question_id`, or the suggested question) or history.
+    `start` is home, practice (with `question_id`, or the suggested question), history, or mock (with its `setup`, or the
+    interview that was not finished where `resume` is set).
     """
     if start not in STARTS:
         raise ValueError(f"start is one of {', '.join(STARTS)}, not {start}")
-    app = TrainerApp(services, start, question_id=question_id, ascii_only=ascii_only)
+    app = TrainerApp(services, start, question_id=question_id, ascii_only=ascii_only, setup=setup, resume=resume)
     app.run()
     if app.last_words:
         print(visible(app.last_words), file=sys.stderr)

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from trainer.interview.mock.debrief import Debrief
+    from trainer.interview.mock.debrief import Debrief, Scheduled
     from trainer.interview.mock.state import State
     from trainer.interview.records import Attempt
 
@@ -32,12 +32,24 @@ class MockLine:
     score: int | None
     """0 to 100; None before the debrief."""
 
+    @property
+    def debriefed(self) -> bool:
+        """Whether it has its debrief."""
+        return self.score is not None
+
 
 class MockKeeper(Protocol):
-    """Keeps mock interviews; every method raises KeeperFailed."""
+    """Keeps a mock interview while it runs."""
 
     def save_mock(self, state: State, title: str) -> None:
-        """Keep this state in place of the one before."""
+        """Keep this state in place of the one before. Raises KeeperFailed."""
+
+
+class DebriefKeeper(MockKeeper, Protocol):
+    """Keeps what came of it; every method raises KeeperFailed."""
 
     def finish_mock(self, state: State, title: str, attempts: Sequence[Attempt], debrief: Debrief) -> None:
         """Keep the graded parts and the debrief, all or nothing; doing it again changes nothing."""
+
+    def schedule(self, attempts: Sequence[Attempt]) -> Sequence[Scheduled]:
+        """Return when the questions of the attempts come back, once the debrief that names it is kept."""
