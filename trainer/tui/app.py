@@ -76,7 +76,10 @@ class TrainerApp(App[None]):
         setup: Setup | None = None,
         resume: bool = False,
     ) -> None:
-        """Open on `start` (home, practice, history, mock); `question_id` is what practice or the mock starts with."""
+        """Open on `start` (home, practice, history, mock); `question_id` is what practice or the mock starts with.
+
+        A mock has its `setup`, or goes on with the interview that was not finished where `resume` is set.
+        """
         super().__init__()
         self.mocks_in_grading: set[str] = set()
         """Ids of the interviews that are with the grader."""
@@ -118,7 +121,7 @@ class TrainerApp(App[None]):
         elif self._start == "history":
             self.open_history()
         elif self._start == "mock":
-            self._open_mock()
+            mock_ways.open_first(self, self._question_id, self._setup, self._resume)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.call_after_refresh(self.services.grader.start_loading)
 
@@ -173,7 +176,8 @@ class TrainerApp(App[None]):
 
     async def action_quit(self) -> None:
         """Save, then leave; when saving fails, say so and leave only when asked again."""
-        if self._asks_before_leaving():
+        if not self._quit_refused and mock_ways.asks_before_leaving(self):
+            self._quit_refused = True
             return
         trouble = self._keep_everything()
         if trouble and not self._quit_refused:
@@ -181,15 +185,6 @@ class TrainerApp(App[None]):
             self.say(f"Not saved: {trouble}\nCtrl+Q again leaves and prints the answer to the terminal.", "error")
             return
         self.leave()
-
-    def _asks_before_leaving(self) -> bool:
-        """Whether an interview runs and it was not said yet that leaving pauses it; says so then."""
-        running = any(getattr(screen, "clock_runs", False) for screen in self._trainer_screens())
-        if not running or self._quit_refused:
-            return False
-        self._quit_refused = True
-        self.say("The interview is running. Ctrl+Q again pauses it and leaves; it waits on the home screen.", "warning")
-        return True
 
     # Words for the user.
 
@@ -322,13 +317,6 @@ class TrainerApp(App[None]):
 
         self.push_screen(HistoryScreen())
 
-    def _open_mock(self) -> None:
-        waiting = [line.id for line in self.services.store.mocks(1) if not line.debriefed] if self._resume else []
-        if waiting:
-            mock_ways.resume_mock(self, waiting[0])
-        else:
-            mock_ways.open_setup(self, self._question_id, self._setup)
-
     def on_mock_graded(self, message: mock_ways.MockGraded) -> None:
         """Keep the debrief of an interview, and show it if the user is still there."""
         mock_ways.take_graded(self, message)
@@ -397,11 +385,7 @@ def run(
     setup: Setup | None = None,
     resume: bool = False,
 ) -> int:
-    """Run the terminal program until it is left; return the exit code.
-
-    `start` is home, practice (with `question_id`, or the suggested question), history, or mock (with its `setup`, or the
-    interview that was not finished where `resume` is set).
-    """
+    """Run the terminal program until it is left; return the exit code. The arguments are those of `TrainerApp`."""
     if start not in STARTS:
         raise ValueError(f"start is one of {', '.join(STARTS)}, not {start}")
     app = TrainerApp(services, start, question_id=question_id, ascii_only=ascii_only, setup=setup, resume=resume)

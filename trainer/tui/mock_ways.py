@@ -62,6 +62,21 @@ def open_setup(app: TrainerApp, question_id: str | None = None, setup: Setup | N
     app.push_screen(MockSetupScreen(setup or kept_setup(app), question_id))
 
 
+def open_first(app: TrainerApp, question_id: str | None, setup: Setup | None, resume: bool) -> None:
+    """Go on with the interview that was not finished, where that is wanted and there is one; else show the setup."""
+    try:
+        waiting = [line.id for line in app.services.store.mocks(SEEN) if not line.debriefed] if resume else []
+    except KeeperFailed as error:
+        app.say(str(error), "error")
+        return
+    if waiting:
+        resume_mock(app, waiting[0])
+        return
+    if resume:
+        app.say("There is no interview to go on with; here is a new one.")
+    open_setup(app, question_id, setup)
+
+
 def begin_mock(app: TrainerApp, setup: Setup, question_id: str | None = None) -> None:
     """Begin an interview and show it; says why when there is none to be had."""
     from trainer.interview.mock.plan import mains
@@ -172,6 +187,14 @@ def take_graded(app: TrainerApp, message: MockGraded) -> None:
         show_debrief(app, debrief)
     else:
         app.say(f"The debrief of {mock.title} is ready (m on the home screen).")
+
+
+def asks_before_leaving(app: TrainerApp) -> bool:
+    """Say that an interview is running, if one is; return whether it was said."""
+    running = any(getattr(screen, "clock_runs", False) for screen in app.screen_stack)
+    if running:
+        app.say("The interview is running. Ctrl+Q again pauses it and leaves; it waits on the home screen.", "warning")
+    return running
 
 
 def show_debrief(app: TrainerApp, debrief: Debrief) -> None:

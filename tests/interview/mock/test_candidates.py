@@ -10,8 +10,9 @@ from benchmarks.candidates import candidate, live_through
 from tests.mock_house import Sitting, WordGrader
 from trainer.bank.model import TargetLevel
 from trainer.interview.mock.closing import closed
-from trainer.interview.mock.debrief import NOTHING_TO_JUDGE, Debrief
+from trainer.interview.mock.debrief import Debrief
 from trainer.interview.mock.dimensions import Dimension
+from trainer.interview.mock.judging import NOTHING_TO_JUDGE
 from trainer.interview.mock.phases import PHASES, Phase
 from trainer.interview.mock.state import Setup, Stage
 from trainer.interview.mock.verdict import STEPS, Step

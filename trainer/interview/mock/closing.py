@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trainer.interview.mock.debrief import Debrief, debrief_of
+from trainer.interview.mock.judging import debrief_of
 from trainer.interview.mock.parts import attempt_of, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from trainer.interview.mock.debrief import Scheduled
+    from trainer.interview.mock.debrief import Debrief, Scheduled
     from trainer.interview.mock.state import State
     from trainer.interview.outside import Bank, Grader
     from trainer.interview.records import Attempt

@@ -110,7 +110,9 @@ class Interviewer:
             return False
         if not word_count(exchange.text):
             return False  # who has nothing to say is not asked for more of it
-        point = plan.open_point(self._bank.rubric(exchange.question_id), self._said_on(exchange.question_id), probed)
+        # What was said anywhere is not asked for again, whichever question it was said on.
+        said = "\n\n".join(each.text for each in self._state.exchanges)
+        point = plan.open_point(self._bank.rubric(exchange.question_id), said, probed)
         if point is None:
             return False
         self.close(Ending.SUBMITTED)

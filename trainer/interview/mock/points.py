@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,8 @@ def points_of(state: State, graded: Sequence[tuple[Part, Attempt]]) -> list[Poin
     """Return every criterion of the rubrics once.
 
     A twist is judged by the rubric of the main question: of the two verdicts the better one holds, unless the twist's answer
-    contradicts the point, which was said last.
+    contradicts the point, which was said last. Rubrics share concepts: what was said once on a concept counts wherever it is
+    looked for, as it does for an interviewer.
     """
     found: dict[tuple[str, str], Point] = {}
     for part, attempt in graded:
@@ -71,10 +72,25 @@ def points_of(state: State, graded: Sequence[tuple[Part, Attempt]]) -> list[Poin
             if before is None:
                 found[key] = point
             elif point.verdict is Verdict.CONTRADICTED or _better(point.verdict, before.verdict):
-                found[key] = Point(
-                    criterion, point.verdict, before.title, before.phase, point.exchange, point.end, point.quote, point.said_in
-                )
-    return list(found.values())
+                found[key] = replace(point, title=before.title, phase=before.phase)
+    return _heard_elsewhere(list(found.values()))
+
+
+def _heard_elsewhere(points: list[Point]) -> list[Point]:
+    """Count a point that was left open as made where another question's answer made the same concept, with those words."""
+    made: dict[str, Point] = {}
+    for point in points:
+        best = made.get(point.criterion.concept)
+        if point.verdict in (Verdict.MET, Verdict.PARTIAL) and (best is None or _better(point.verdict, best.verdict)):
+            made[point.criterion.concept] = point
+    return [
+        replace(other, criterion=point.criterion, title=point.title, phase=point.phase)
+        if point.verdict is not Verdict.CONTRADICTED
+        and (other := made.get(point.criterion.concept)) is not None
+        and _better(other.verdict, point.verdict)
+        else point
+        for point in points
+    ]
 
 
 def _better(new: Verdict, old: Verdict) -> bool:

@@ -253,7 +253,9 @@ class Mock:
             return notices  # the clock was quicker
         self._at_once()
         if self.choosing:
-            return notices + (self._to_next_phase(Ending.SKIPPED) if whole_phase else self._chosen(self.state.options[0]))
+            # A deep dive that is not chosen is put all the same: leaving the choice out is no way around it.
+            notices += self._chosen(self.state.options[0])
+            return notices + self._to_next_phase(Ending.SKIPPED) if whole_phase else notices
         if not whole_phase and self._interviewer.asks_on(self.phase_left_s):
             return [*notices, Notice(Told.NEXT_QUESTION, self.state.clock.phase)]
         return notices + self._to_next_phase(Ending.SKIPPED if whole_phase else Ending.SUBMITTED)

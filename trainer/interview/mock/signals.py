@@ -36,6 +36,8 @@ _DERIVES = re.compile(
 )
 ENOUGH_WORDS = 8
 """Words from which an exchange counts as answered."""
+HURRIED = 0.4
+"""Share of the planned time below which an interview that was not ended early was hurried through."""
 WORDS_PER_POINT = 60
 """Words beyond which, for each point made, an answer rambles: the shipped model answers make one in about 35."""
 
@@ -135,6 +137,10 @@ def structure(state: State, graded: Sequence[tuple[Part, Attempt]]) -> Reading |
     }
     value = 4.0 * len(answered) / len(put)
     notes = [f"{len(answered)} of {len(put)} questions answered in sentences"]
+    planned = sum(clock.budget_s or 0.0 for clock in state.clocks)
+    if planned and state.ended is Ending.FINISHED and state.elapsed_s < HURRIED * planned:
+        value -= 1.0
+        notes.append(f"only {state.elapsed_s / planned:.0%} of the time was used")
     if len(cut) >= 3:
         value -= 1.0
         notes.append(f"the clock cut {len(cut)} answers off")

@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Input, Static, TextArea
 
+from trainer.grading.segments import word_count
 from trainer.interview.mock.state import PauseWhy, Stage
 from trainer.tui.base import Dialog, TrainerScreen, note
 from trainer.tui.plain import plain
@@ -109,7 +110,7 @@ class MockPauseScreen(TrainerScreen):
             PauseWhy.INTERRUPTED: "Welcome back. The interview was interrupted; text, phase and time are as they were.",
         }[self._why]
         left = mock.phase_left_s
-        words = sum(len(exchange.text.split()) for exchange in mock.state.exchanges)
+        words = sum(word_count(exchange.text) for exchange in mock.state.exchanges)
         stands = f"Phase: {mock.state.clock.phase}" + (f", {minutes_seconds(left)} left" if left is not None else "")
         yield note(
             f"{why}\n\n{stands}. {words} words written so far.\nThe clock stands still; the debrief says how long.\n\n"
