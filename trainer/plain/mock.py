@@ -238,13 +238,12 @@ class _Sitting:
 
     def _save(self, mock: Mock) -> None:
         try:
-            mock.autosave()
+            if mock.autosave():
+                self._unkept = False
         except KeeperFailed as failure:
             if not self._unkept:
                 self._say(f"-- The interview is not saved: {failure}")
             self._unkept = True
-        else:
-            self._unkept = False
 
     # The end.
 
