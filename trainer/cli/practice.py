@@ -35,7 +35,7 @@ def practice(args: argparse.Namespace) -> int:
         fitting = matching(services.bank.questions.values(), options.topic, options.broker, options.level)
         rows = services.store.attempts(limit=2000)
         seen = [Answered(row.question_id, row.submitted_at, row.score) for row in rows if row.probe is None]
-        picked = pick(fitting, seen, seed=options.seed)
+        picked = pick(fitting, seen, services.store.due(services.clock.now()), seed=options.seed)
         if picked is None:
             raise Refused("The bank has no question of that topic, broker and level; `trainer bank list` shows all.")
         question_id = picked.id

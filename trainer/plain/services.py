@@ -47,6 +47,9 @@ class Store(Keeper, Protocol):
     def attempts(self, limit: int = ...) -> Sequence[Seen]:
         """Return attempts, newest first."""
 
+    def due(self, now: datetime) -> set[str]:
+        """Return the ids of the questions that mock interviews scheduled and whose day has come."""
+
 
 class Services(Protocol):
     """What a linear session needs from outside."""

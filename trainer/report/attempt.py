@@ -11,7 +11,7 @@ from trainer.report.feedback import criterion_of, feedback_text, misconception_o
 from trainer.report.glyphs import UNICODE, Glyphs
 from trainer.report.marks import marked, marks_of
 from trainer.report.visible import one_line, visible
-from trainer.report.wording import local, minutes, provenance_line, score_line, self_check_line
+from trainer.report.wording import local, minutes, provenance_line, scoping_line, score_line, self_check_line
 
 if TYPE_CHECKING:
     from trainer.bank.model import Question, Rubric
@@ -48,15 +48,18 @@ def attempt_to_json(attempt: Attempt) -> dict[str, Any]:
         "parent_attempt": attempt.parent_attempt,
         "probe": attempt.probe,
         "covered": None if attempt.covered is None else list(attempt.covered),
+        "clarified": [list(pair) for pair in attempt.clarified],
         "grade": grade_to_record(attempt.grade),
     }
 
 
-def _facts(attempt: Attempt, rubric: Rubric | None) -> list[str]:
+def _facts(attempt: Attempt, question: Question | None, rubric: Rubric | None) -> list[str]:
     facts = [f"{local(attempt.submitted_at)} · {attempt.mode} · {minutes(attempt.elapsed_s)} min"]
     if attempt.confidence is not None:
         facts.append(f"Confidence given before: {attempt.confidence} of 5")
     if said := self_check_line(attempt.covered, attempt.grade, rubric):
+        facts.append(said)
+    if attempt.probe is None and (said := scoping_line(attempt.clarified, question)):
         facts.append(said)
     if attempt.flags:
         facts.append("Marked: " + ", ".join(attempt.flags))
@@ -70,7 +73,7 @@ def attempt_text(attempt: Attempt, question: Question | None, rubric: Rubric | N
     head = [
         attempt.title,
         f"Question {attempt.question_id}, attempt {attempt.id}",
-        *_facts(attempt, rubric),
+        *_facts(attempt, question, rubric),
         "",
         attempt.prompt,
     ]
@@ -82,7 +85,7 @@ def attempt_markdown(attempt: Attempt, question: Question | None, rubric: Rubric
     """Return the attempt with its feedback as Markdown; nothing that was typed is read as markup."""
     grade, marks = attempt.grade, marks_of(attempt.grade)
     lines = [f"# {literal(attempt.title)}", ""]
-    lines += [f"- {literal(fact)}" for fact in (*_facts(attempt, rubric), f"Attempt `{attempt.id}`")]
+    lines += [f"- {literal(fact)}" for fact in (*_facts(attempt, question, rubric), f"Attempt `{attempt.id}`")]
     lines += ["", "## Question", "", block(attempt.prompt), "", "## Answer", ""]
     lines += [block(marked(attempt.answer, marks.spans)), "", "## Verdicts", ""]
     for verdict in grade.criteria:

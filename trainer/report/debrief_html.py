@@ -222,7 +222,7 @@ def _sheet(debrief: Debrief) -> Iterator[str]:
     rows = "".join(
         f"<tr><td>{_text(judged.dimension.value)} ({judged.weight})</td>{scale}<td></td></tr>" for judged in debrief.dimensions
     )
-    head = '<tr><th>dimension (weight)</th><th colspan="5">0 nothing shown … 4 strong</th><th>their words</th></tr>'
+    head = '<tr><th>dimension (weight)</th><th colspan="5">0 next to nothing … 4 strong</th><th>their words</th></tr>'
     yield f"<table>{head}{rows}</table>"
     steps = "".join(
         f'<span class="box"></span>{step} &nbsp; '

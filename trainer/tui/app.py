@@ -262,7 +262,7 @@ class TrainerApp(App[None]):
     def suggested(self, seen: Iterable[AttemptRow], leave_out: Collection[str] = ()) -> Question | None:
         """Return the question to offer next; None when the bank has none."""
         answered = [Answered(row.question_id, row.submitted_at, row.score) for row in seen]
-        return pick(list(self.services.bank.questions.values()), answered, leave_out=leave_out)
+        return pick(list(self.services.bank.questions.values()), answered, mock_ways.due(self), leave_out=leave_out)
 
     def resume(self, draft: Draft) -> None:
         """Go on with a draft."""

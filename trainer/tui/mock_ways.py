@@ -45,6 +45,14 @@ def new_seed(app: TrainerApp) -> int:
     return zlib.crc32(app.services.new_id().encode())
 
 
+def due(app: TrainerApp) -> set[str]:
+    """Return the ids of the questions that earlier interviews scheduled for today; none while the store cannot be read."""
+    try:
+        return app.services.store.due(app.services.clock.now())
+    except KeeperFailed:
+        return set()  # the home screen reads the store too, and says what is wrong with it
+
+
 def kept_setup(app: TrainerApp) -> Setup:
     """Return the setup of the last interview, or the usual one."""
     try:

@@ -37,7 +37,7 @@ WEIGHTS: Mapping[Dimension, int] = {
     Dimension.STRUCTURE: 10,
 }
 
-LEVEL_WORDS = ("nothing shown", "weak", "mixed", "solid", "strong")
+LEVEL_WORDS = ("next to nothing", "weak", "mixed", "solid", "strong")
 
 _BY_AREA: Mapping[str, Dimension] = {
     **dict.fromkeys(("delivery", "ordering", "pattern", "patterns", "transactions"), Dimension.DELIVERY),

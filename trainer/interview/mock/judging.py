@@ -122,7 +122,7 @@ def _dimensions(
             seen.add((part.question.id, belief.id))
             dimension = dimension_of(belief.concept, part.phase)
             span = held.spans[0]
-            words = " ".join(part.text[span.start : span.end].split())
+            words = " ".join(part.text[span.start : span.end].split()).rstrip(".")
             costs.setdefault(dimension, []).append(f"You wrote “{words}”. {belief.correction}")
             if dimension in DATA_AT_RISK and held.confidence >= DANGEROUS_FROM:
                 dangerous.append(f"“{words}” puts data at risk. {belief.correction}")
@@ -134,9 +134,10 @@ def _dimensions(
         value = _together(by_rubric, reading, sum(p.criterion.weight for p in own if p.criterion.level in expected))
         notes = [reading.why] if reading else []
         if by_rubric is not None:
-            made = sum(p.verdict in (Verdict.MET, Verdict.PARTIAL) for p in own if p.criterion.level in expected)
-            asked = sum(p.criterion.level in expected for p in own)
-            notes.insert(0, f"{made} of {asked} points expected at {state.setup.level} level made, in full or in part.")
+            wanted = [point.verdict for point in own if point.criterion.level in expected]
+            full, half = wanted.count(Verdict.MET), wanted.count(Verdict.PARTIAL)
+            points_word = f"point{'s' * (len(wanted) != 1)} expected at {state.setup.level} level"
+            notes.insert(0, f"Of {len(wanted)} {points_word}, {full} made in full and {half} in part.")
         if value is not None and (wrong := costs.get(dimension)):
             value = max(0.0, value - BELIEF_COSTS * len(wrong))
             notes += [f"{each} This costs {BELIEF_COSTS:g} of 4." for each in wrong]
