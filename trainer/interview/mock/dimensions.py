@@ -41,8 +41,8 @@ LEVEL_WORDS = ("next to nothing", "weak", "mixed", "solid", "strong")
 
 _BY_AREA: Mapping[str, Dimension] = {
     **dict.fromkeys(("delivery", "ordering", "pattern", "patterns", "transactions"), Dimension.DELIVERY),
-    **dict.fromkeys(("poison", "partition", "lag", "operations", "replication", "failover", "security"), Dimension.FAILURE),
-    **dict.fromkeys(("decision", "when-not", "cost", "numbers", "estimation"), Dimension.TRADE_OFFS),
+    **dict.fromkeys(("poison", "partition", "lag", "operations", "replication", "security", "managed"), Dimension.FAILURE),
+    **dict.fromkeys(("decision", "when-not", "performance", "cost", "numbers", "estimation"), Dimension.TRADE_OFFS),
 }
 _TRADE_OFF_WORDS = frozenset("cost costs tradeoff numbers latency throughput margin estimate".split())
 _CHOICE = frozenset({"decision.by-shape", "decision.by-load"})

@@ -44,7 +44,7 @@ BELIEF_COSTS = 1.0
 DANGEROUS_FROM = 0.75
 """Confidence from which a misconception is a veto; below it only costs."""
 LIGHT_RUBRIC = 4
-"""Weight of criteria from which a rubric counts as much as what is read from the course of the interview."""
+"""Weight of criteria below which a rubric counts for less than what is read from the interview's course, and caps nothing."""
 
 
 def debrief_of(
@@ -59,6 +59,7 @@ def debrief_of(
     met_above = sum(point.criterion.weight for point in above if point.verdict is Verdict.MET)
     decision = decide(
         {judged.dimension: judged.value for judged in dimensions},
+        firm=_firm(points, expected),
         beyond=not above or met_above >= BEYOND_SHARE * weight_above,
         dangerous=beliefs,
         reached=any(exchange.phase is Phase.FAILURES for exchange in state.exchanges),
@@ -155,6 +156,15 @@ def _dimensions(
             )
         )
     return judged, dangerous
+
+
+def _firm(points: Sequence[Point], expected: frozenset[CriterionLevel]) -> set[Dimension]:
+    """Return the dimensions that rest on enough to cap the verdict; structure, a surface reading, never does."""
+    weights = dict.fromkeys(Dimension, 0)
+    for point in points:
+        if point.criterion.level in expected:
+            weights[dimension_of(point.criterion.concept, point.phase)] += point.criterion.weight
+    return {Dimension.SCOPING, *(dimension for dimension, weight in weights.items() if weight >= LIGHT_RUBRIC)}
 
 
 def _together(by_rubric: float | None, reading: Reading | None, weight: int) -> float | None:

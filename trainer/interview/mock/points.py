@@ -105,7 +105,9 @@ def level_value(points: Sequence[Point], expected: Collection[CriterionLevel]) -
     earned = total = 0.0
     for point in points:
         weight = point.criterion.weight * TIER_COUNTS[point.criterion.level]
-        credit = _CREDIT.get(point.verdict, 0.0) * weight
+        # What is contradicted costs its own weight: getting a staff point wrong is no worse than getting a core point wrong.
+        costs = point.verdict is Verdict.CONTRADICTED
+        credit = _CREDIT.get(point.verdict, 0.0) * (point.criterion.weight if costs else weight)
         if point.criterion.level in expected:
             total += weight
             earned += credit

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from trainer.interview.mock.dimensions import WEIGHTS, Dimension
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
 
 class Step(StrEnum):
@@ -44,11 +44,17 @@ class Decision:
 
 
 def decide(
-    values: Mapping[Dimension, float | None], beyond: bool, dangerous: Sequence[str], reached: bool, level: str
+    values: Mapping[Dimension, float | None],
+    firm: Collection[Dimension],
+    beyond: bool,
+    dangerous: Sequence[str],
+    reached: bool,
+    level: str,
 ) -> Decision:
     """Return the verdict.
 
-    `values` are 0 to 4, None where nothing was asked. `beyond` says that points above the target level were made;
+    `values` are 0 to 4, None where nothing was asked; `firm` are the dimensions that rest on enough points to cap the step
+    below a hire, since one point that is read wrongly must not. `beyond` says that points above the target level were made;
     `dangerous` are misconceptions that put data at risk, as sentences; `reached` that the failures phase was.
     """
     judged = {dimension: value for dimension, value in values.items() if value is not None}
@@ -68,14 +74,15 @@ def decide(
     weak = [d.value for d, value in judged.items() if value < SOLID and d is not Dimension.STRUCTURE]
     if weak:
         cap(Step.HIRE, f"a strong hire has no dimension below solid ({', '.join(weak).lower()}).")
-    failing = [d.value for d, value in judged.items() if value < WEAK and d is not Dimension.STRUCTURE]
+    caps = {dimension: value for dimension, value in judged.items() if dimension in firm}
+    failing = [d.value for d, value in caps.items() if value < WEAK]
     if failing:
         cap(Step.LEAN_HIRE, f"one dimension is weak ({', '.join(failing).lower()}).")
     if not reached:
         cap(Step.LEAN_HIRE, "the interview ended before failures were talked about.")
-    if judged.get(Dimension.FAILURE, 4.0) < EMPTY:
+    if caps.get(Dimension.FAILURE, 4.0) < EMPTY:
         cap(Step.LEAN_NO_HIRE, "veto: nothing that holds was said about failures and operations.")
-    if judged.get(Dimension.DESIGN, 4.0) < 1.0:
+    if caps.get(Dimension.DESIGN, 4.0) < 1.0:
         cap(Step.LEAN_NO_HIRE, "veto: the core of the design is missing.")
     for belief in dangerous:
         cap(Step.LEAN_NO_HIRE, f"veto: {belief}")
