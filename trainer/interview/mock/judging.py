@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 NOTHING_TO_JUDGE = "The interview ended before a design was handed in, so there is no verdict."
 BEYOND_SHARE = 0.6
-"""Share of the weight above the target level that has to be met for a strong hire: the mid model answers make about half of what
-is above mid, the senior ones nearly all."""
+"""Share of the weight above the target level that has to be met for a strong hire: of what is above mid, the mid model answers
+make about half, the senior ones nearly all."""
 BELIEF_COSTS = 1.0
 """What an asserted misconception takes off its dimension."""
 DANGEROUS_FROM = 0.75
