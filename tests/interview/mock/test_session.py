@@ -319,3 +319,23 @@ def test_clarifying_questions_are_answered_from_the_sheet() -> None:
     assert sitting.mock.ask("What is the rate of events?") == "2,000 events/s at peak."
     assert sitting.mock.ask("Which colour?") == "Assume what you need, and say so."
     assert [each.fact for each in sitting.mock.state.exchange.clarified] == [0, None]
+
+
+def test_a_twist_that_left_the_bank_is_left_out() -> None:
+    """An interview that goes on with an edited bank comes to its end without the twist, and to its debrief."""
+    sitting = Sitting()
+    sitting.mock.state.twist = "no-longer-there"
+    run_s(sitting, 45 * 60, step=5)
+    assert sitting.mock.state.stage is Stage.ENDED
+    assert Asks.TWIST not in [exchange.asks for exchange in sitting.mock.state.exchanges]
+
+
+def test_a_question_that_left_the_bank_is_said_at_once() -> None:
+    """An interview whose question is gone is not gone on with half way."""
+    sitting = Sitting()
+    reach(sitting, Phase.DIVE_PUT)
+    sitting.mock.save_now()
+    gone = sitting.mock.state.exchange.question_id
+    sitting.bank.questions.pop(gone)
+    with pytest.raises(KeyError):
+        sitting.killed()

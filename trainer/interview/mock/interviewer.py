@@ -88,7 +88,9 @@ class Interviewer:
     def twist_waits(self) -> bool:
         """Whether the twist comes after the exchange in hand."""
         put = any(exchange.asks is Asks.TWIST for exchange in self._state.exchanges)
-        return self._state.clock.phase is Phase.FAILURES and bool(self._state.twist) and not put
+        # An interview may go on with a bank that was edited meanwhile.
+        known = any(twist.id == self._state.twist for twist in self._main.twists)
+        return self._state.clock.phase is Phase.FAILURES and known and not put
 
     def ask_twist(self) -> None:
         """Change a requirement of the main question."""

@@ -68,7 +68,10 @@ def parts_of(state: State, bank: Bank) -> list[Part]:
     for (question_id, probe), places in by_key.items():
         question, rubric = bank.question(question_id), bank.rubric(question_id)
         if probe:
-            question, rubric = derived(question, rubric, probe)
+            try:
+                question, rubric = derived(question, rubric, probe)
+            except KeyError:
+                continue  # the twist left the bank meanwhile; the rest of the interview is still worth its debrief
         text, starts = "", []
         for place in places:
             said = state.exchanges[place].text

@@ -171,8 +171,7 @@ class Mock:
         return min(ahead) if ahead else clock.spent_s
 
     def _choice_until(self) -> float:
-        limit = self.state.clock.limit_s
-        return CHOICE_S if limit is None else min(CHOICE_S, 0.25 * limit)
+        return min(CHOICE_S, 0.25 * (self.state.clock.limit_s or 4 * CHOICE_S))
 
     def _due(self, clock: PhaseClock) -> list[Notice]:
         notices: list[Notice] = []
@@ -392,7 +391,8 @@ def resume_saved(state: State, *, bank: Bank, clock: Clock, keeper: MockKeeper, 
     The time between the last save and now is a pause: neither the candidate's nor lost. Raises KeyError when the bank no
     longer has one of its questions.
     """
-    for name in (state.main, *state.options, *([state.failures] if state.failures else [])):
+    needed = {state.main, state.failures, *state.options, *(exchange.question_id for exchange in state.exchanges)}
+    for name in sorted(needed - {""}):
         bank.question(name)
     mock = Mock(state, bank=bank, clock=clock, keeper=keeper, new_id=new_id)
     if state.stage is Stage.RUNNING:
