@@ -6,7 +6,7 @@ ENGINE ?= onnx
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-grading model screenshots clean
+.PHONY: help run test check bench-grading bench-mocks model screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -41,6 +41,9 @@ check: test ## The same as test
 
 bench-grading: $(VENV)/.run ## Print the grader's figures on the labelled answers
 	$(BIN)/python benchmarks/grading.py
+
+bench-mocks: $(VENV)/.run ## Have simulated candidates sit mock interviews on every main question, and print their verdicts
+	$(BIN)/python benchmarks/mocks.py
 
 SOURCE ?= $(VENV)/model
 
