@@ -62,7 +62,7 @@ def check_bank(bank: Bank) -> list[Finding]:
 
     Raises BankRefused where a rubric cannot be loaded; after `load_everything` none is left to load.
     """
-    lines = _Lines()
+    lines = Findings()
     findings = list(_same_prompts(bank, lines))
     for question in bank.questions.values():
         rubric = bank.rubric(question.id)
@@ -75,16 +75,18 @@ def check_bank(bank: Bank) -> list[Finding]:
     return findings
 
 
-class _Lines:
+class Findings:
     """Makes findings; looks lines up in the files, each parsed once and only when something was found in it."""
 
     def __init__(self) -> None:
         self._roots: dict[str, MappingNode | None] = {}
 
     def error(self, path: str, steps: Steps, message: str) -> Finding:
+        """Return a finding that keeps the content from being shipped."""
         return Finding(Severity.ERROR, path, self._line(path, steps), dotted(steps), message)
 
     def warning(self, path: str, steps: Steps, message: str) -> Finding:
+        """Return a finding that the author should know of."""
         return Finding(Severity.WARNING, path, self._line(path, steps), dotted(steps), message)
 
     def _line(self, path: str, steps: Steps) -> int:
@@ -94,7 +96,7 @@ class _Lines:
         return 0 if root is None else line_of(root, steps)
 
 
-def _same_prompts(bank: Bank, lines: _Lines) -> Iterator[Finding]:
+def _same_prompts(bank: Bank, lines: Findings) -> Iterator[Finding]:
     first: dict[str, Question] = {}
     for question in bank.questions.values():
         asked = " ".join(question.prompt.casefold().split())
@@ -104,12 +106,12 @@ def _same_prompts(bank: Bank, lines: _Lines) -> Iterator[Finding]:
             yield lines.error(question.path, ("prompt",), message)
 
 
-def _question_sources(question: Question, lines: _Lines) -> Iterator[Finding]:
+def _question_sources(question: Question, lines: Findings) -> Iterator[Finding]:
     if not question.sources:
         yield lines.warning(question.path, ("sources",), "is missing; name where the facts are documented")
 
 
-def _weights(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
+def _weights(rubric: Rubric, lines: Findings) -> Iterator[Finding]:
     total = sum(criterion.weight for criterion in rubric.criteria)
     core = sum(criterion.weight for criterion in rubric.criteria if criterion.level is CriterionLevel.CORE)
     if not core:
@@ -124,7 +126,7 @@ def _weights(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
             yield lines.warning(rubric.path, ("criteria", position, "weight"), message)
 
 
-def _alike_statements(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
+def _alike_statements(rubric: Rubric, lines: Findings) -> Iterator[Finding]:
     for (_, one), (position, other) in combinations(enumerate(rubric.criteria), 2):
         ratio = fuzz.token_set_ratio(one.statement, other.statement, processor=utils.default_process)
         if ratio >= ALIKE:
@@ -132,7 +134,7 @@ def _alike_statements(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
             yield lines.warning(rubric.path, ("criteria", position, "statement"), message)
 
 
-def _phrasings(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
+def _phrasings(rubric: Rubric, lines: Findings) -> Iterator[Finding]:
     canonical = CANONICAL in Path(rubric.path).parts
     least = LEAST_CANONICAL_PHRASINGS if canonical else LEAST_PHRASINGS
     for steps, item in _judged(rubric):
@@ -143,7 +145,7 @@ def _phrasings(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
                 yield lines.warning(rubric.path, (*steps, key), message)
 
 
-def _both_ways(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
+def _both_ways(rubric: Rubric, lines: Findings) -> Iterator[Finding]:
     """Phrasings that are listed as one thing and as another: the grader would learn both."""
     for steps, item in _judged(rubric):
         first: dict[str, str] = {}
@@ -155,7 +157,7 @@ def _both_ways(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
                     yield lines.error(rubric.path, (*steps, key, position), message)
 
 
-def _rubric_sources(rubric: Rubric, lines: _Lines) -> Iterator[Finding]:
+def _rubric_sources(rubric: Rubric, lines: Findings) -> Iterator[Finding]:
     for steps, item in _judged(rubric):
         if not item.sources:
             yield lines.warning(rubric.path, (*steps, "sources"), "is missing; name where it is documented")

@@ -11,18 +11,24 @@ if TYPE_CHECKING:
     import argparse
 
     from trainer.bank.model import Question, Rubric
+    from trainer.proof.prove import Proof
 
 SCHEMA_VERSION = 1
 
 
 def check(args: argparse.Namespace) -> int:
-    """Say what is wrong with the content, one line an error; exit code 1 when something is."""
+    """Say what is wrong with the content, one line a finding; exit code 1 when one is an error.
+
+    With --prove the rubrics are graded too, all or those named; then only findings about these are shown.
+    """
     from trainer import wiring
     from trainer.bank.check import Severity, check_bank
     from trainer.bank.load import load_everything
     from trainer.bank.model import BankRefused
 
     found: list[dict[str, Any]]
+    wanted: list[str] | None = args.prove
+    proofs: list[Proof] = []
     try:
         bank = load_everything(wiring.bank_roots(data_dir(args), bank_dirs(args)))
     except BankRefused as refused:
@@ -30,15 +36,33 @@ def check(args: argparse.Namespace) -> int:
         questions = 0
     else:
         findings = check_bank(bank)
+        if wanted is not None:
+            from trainer.cli.prove import chosen, prove
+
+            ids = chosen(bank, wanted)
+            if wanted:
+                about = {path for key in ids for path in (bank.question(key).path, bank.rubric(key).path)}
+                findings = [finding for finding in findings if finding.path in about]
+            proofs, unproved = prove(bank, ids, wiring.make_grader(args.engine, args.model).engines)
+            findings += unproved
         found = [{**asdict(finding), "severity": finding.severity.value, "text": str(finding)} for finding in findings]
         questions = len(bank.questions)
     errors = sum(entry["severity"] == Severity.ERROR.value for entry in found)
     if getattr(args, "json", False):
         plain = [{key: value for key, value in entry.items() if key != "text"} for entry in found]
-        say_json({"schema_version": SCHEMA_VERSION, "questions": questions, "errors": errors, "findings": plain})
+        value = {"schema_version": SCHEMA_VERSION, "questions": questions, "errors": errors, "findings": plain}
+        if wanted is not None:
+            from trainer.cli.prove import proof_to_wire
+
+            value["proofs"] = [proof_to_wire(proof) for proof in proofs]
+        say_json(value)
     else:
         for entry in found:
             say(entry["text"])
+        if proofs:
+            from trainer.cli.prove import say_figures
+
+            say_figures(proofs)
         verdict = f"{errors} error{'s' if errors != 1 else ''}" if errors else f"{questions} questions, no errors"
         warnings = len(found) - errors
         tell(f"{verdict}, {warnings} warning{'s' if warnings != 1 else ''}.")

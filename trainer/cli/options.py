@@ -155,7 +155,14 @@ def _bank(commands: Any) -> None:
     _json(made)
     parts = made.add_subparsers(title="parts", metavar="PART")
     example = "trainer bank check --bank ~/my-bank"
-    _json(_add(parts, "check", "say what is wrong with the content, one line an error", example, "bank", "check"))
+    check = _add(parts, "check", "say what is wrong with the content, one line an error", example, "bank", "check")
+    _json(check)
+    check.add_argument(
+        "--prove",
+        nargs="*",
+        metavar="QUESTION_ID",
+        help="grade every phrasing, model answer and decoy of these rubrics too (of all, if none is named; some minutes)",
+    )
     _json(_add(parts, "list", "list the questions", "trainer bank list --json", "bank", "listing"))
     example = "trainer bank show kafka-ordering"
     show = _add(parts, "show", "show a question with its rubric (it gives the answer away)", example, "bank", "show")
