@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, utils
 
 from trainer.bank.model import Criterion, CriterionLevel, Misconception, Question, Rubric
+from trainer.bank.near import near_duplicates
 from trainer.bank.source import MappingNode, line_of, read_source
 from trainer.bank.wording import Faults, Steps, dotted, quoted
 
@@ -25,6 +26,8 @@ LEAST_CORE_SHARE = 0.3
 """Share of the weights that core criteria should hold; below it a sound mid-level answer fails."""
 MOST_SINGLE_SHARE = 0.5
 """Share of the weights that one criterion should hold at most; above it the score is that criterion."""
+MOST_NEAR_TOLD = 200
+"""Near-duplicates of a kind that are told one by one: more than anyone mends in one go."""
 
 CANONICAL = "canonical"
 """Name of the folder whose questions are held to the higher number of phrasings."""
@@ -64,6 +67,8 @@ def check_bank(bank: Bank) -> list[Finding]:
     """
     lines = Findings()
     findings = list(_same_prompts(bank, lines))
+    findings += _near_prompts(bank, lines)
+    findings += _near_statements(bank, lines)
     for question in bank.questions.values():
         rubric = bank.rubric(question.id)
         findings += _question_sources(question, lines)
@@ -99,11 +104,51 @@ class Findings:
 def _same_prompts(bank: Bank, lines: Findings) -> Iterator[Finding]:
     first: dict[str, Question] = {}
     for question in bank.questions.values():
-        asked = " ".join(question.prompt.casefold().split())
-        other = first.setdefault(asked, question)
+        other = first.setdefault(_folded(question.prompt), question)
         if other is not question:
             message = f"is the prompt of {other.id} ({other.path}) too; ask something else, or delete one question"
             yield lines.error(question.path, ("prompt",), message)
+
+
+def _near_prompts(bank: Bank, lines: Findings) -> Iterator[Finding]:
+    questions = list(bank.questions.values())
+    told = [
+        near
+        for near in near_duplicates([question.prompt for question in questions], [question.id for question in questions])
+        if _folded(questions[near.text].prompt) != _folded(questions[near.earlier].prompt)  # an error already
+    ]
+    for near in told[:MOST_NEAR_TOLD]:
+        question, other = questions[near.text], questions[near.earlier]
+        message = f"is nearly the prompt of {other.id} ({near.ratio:.0f} % alike); ask something else, or make it a twist there"
+        yield lines.warning(question.path, ("prompt",), message)
+    yield from _left_out(len(told), "prompts")
+
+
+def _near_statements(bank: Bank, lines: Findings) -> Iterator[Finding]:
+    made = [
+        (question_id, position, criterion)
+        for question_id in bank.questions
+        for position, criterion in enumerate(bank.rubric(question_id).criteria)
+    ]
+    told = list(near_duplicates([criterion.statement for _, _, criterion in made], [question_id for question_id, _, _ in made]))
+    for near in told[:MOST_NEAR_TOLD]:
+        (question_id, position, _), (other_id, _, other) = made[near.text], made[near.earlier]
+        message = (
+            f"is nearly what {other.id} of {other_id} says ({near.ratio:.0f} % alike); "
+            "say what differs, or drop it where it matters less"
+        )
+        yield lines.warning(bank.rubric(question_id).path, ("criteria", position, "statement"), message)
+    yield from _left_out(len(told), "statements")
+
+
+def _left_out(number: int, what: str) -> Iterator[Finding]:
+    if number > MOST_NEAR_TOLD:
+        message = f"{number - MOST_NEAR_TOLD} more {what} nearly repeat others; mend these first and check again"
+        yield Finding(Severity.WARNING, "the bank", 0, "", message)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _question_sources(question: Question, lines: Findings) -> Iterator[Finding]:
@@ -151,7 +196,7 @@ def _both_ways(rubric: Rubric, lines: Findings) -> Iterator[Finding]:
         first: dict[str, str] = {}
         for key in ("accepted", "partial", "contradicting", "mentions", "believing", "rejecting"):
             for position, phrasing in enumerate(getattr(item, key, ())):
-                other = first.setdefault(" ".join(phrasing.casefold().split()), key)
+                other = first.setdefault(_folded(phrasing), key)
                 if other != key:
                     message = f"{quoted(phrasing)} stands under {other} too; keep it where it belongs"
                     yield lines.error(rubric.path, (*steps, key, position), message)

@@ -67,11 +67,11 @@ CEILING = {Decoy.PROMPT: 10, Decoy.GLOSSARY: 10, Decoy.REVERSED: 25, Decoy.OTHER
 its neutral sentences, and one point read wrongly is within the grader's error; 25 is the level of a weak answer.
 """
 
-ALIKE_COSINE = 0.92
+ALIKE_COSINE = 0.88
 """Cosine of two statements of one rubric from which they count as the same claim for the embedding model.
 
-Paraphrases of one claim lie above it, claims about the same mechanism below; unlike the ratio of shared words it sees
-synonyms. It is a warning: two claims of opposite sense are as near.
+Over a hundred rubrics the nearest two statements that do say different things lie at .80. Unlike the ratio of shared words it
+sees synonyms. It is a warning: two claims of opposite sense are as near.
 """
 
 STRANGERS = 2
