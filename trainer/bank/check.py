@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -28,6 +29,9 @@ MOST_SINGLE_SHARE = 0.5
 """Share of the weights that one criterion should hold at most; above it the score is that criterion."""
 MOST_NEAR_TOLD = 200
 """Near-duplicates of a kind that are told one by one: more than anyone mends in one go."""
+
+_WRAPPED = re.compile(r"[\w'-]+,?[ ]*\n[ ]*[a-z][\w'-]*")
+"""A line that ends in a word and goes on with a small letter."""
 
 CANONICAL = "canonical"
 """Name of the folder whose questions are held to the higher number of phrasings."""
@@ -77,6 +81,7 @@ def check_bank(bank: Bank) -> list[Finding]:
         findings += _phrasings(rubric, lines)
         findings += _both_ways(rubric, lines)
         findings += _rubric_sources(rubric, lines)
+        findings += _wrapped_models(rubric, lines)
     return findings
 
 
@@ -206,6 +211,15 @@ def _rubric_sources(rubric: Rubric, lines: Findings) -> Iterator[Finding]:
     for steps, item in _judged(rubric):
         if not item.sources:
             yield lines.warning(rubric.path, (*steps, "sources"), "is missing; name where it is documented")
+
+
+def _wrapped_models(rubric: Rubric, lines: Findings) -> Iterator[Finding]:
+    """Model answers whose sentences are cut by line ends: the grader takes a line end for the end of a passage."""
+    for level, text in rubric.models.items():
+        if found := _WRAPPED.search(text):
+            cut = " ".join(found.group().split())
+            message = f"is cut at a line end in {quoted(cut)}; begin it with >- instead of |, which joins the lines"
+            yield lines.warning(rubric.path, ("models", level.value), message)
 
 
 def _judged(rubric: Rubric) -> Iterator[tuple[Steps, Criterion | Misconception]]:
