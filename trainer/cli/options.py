@@ -179,7 +179,14 @@ def _bank(commands: Any) -> None:
     _json(made)
     parts = made.add_subparsers(title="parts", metavar="PART")
     example = "trainer bank check --bank ~/my-bank"
-    _json(_add(parts, "check", "say what is wrong with the content, one line an error", example, "bank", "check"))
+    check = _add(parts, "check", "say what is wrong with the content, one line an error", example, "bank", "check")
+    _json(check)
+    check.add_argument(
+        "--prove",
+        nargs="*",
+        metavar="QUESTION_ID",
+        help="grade every phrasing, model answer and decoy of these rubrics too (of all, if none is named; some minutes)",
+    )
     _json(_add(parts, "list", "list the questions", "trainer bank list --json", "bank", "listing"))
     example = "trainer bank show kafka-ordering"
     show = _add(parts, "show", "show a question with its rubric (it gives the answer away)", example, "bank", "show")
@@ -188,7 +195,12 @@ def _bank(commands: Any) -> None:
     example = "trainer bank new ~/my-bank/hot-partition"
     new = _add(parts, "new", "write the first draft of a question and its rubric", example, "bank", "new")
     new.add_argument("place", type=Path, metavar="DIR/ID", help="the bank's folder and the id of the question")
-    _json(_add(parts, "stats", "count what the bank holds", "trainer bank stats", "bank", "stats"))
+    text = "count what the bank holds and covers; exit code 1 when a required section is empty or short"
+    stats = _add(parts, "stats", text, "trainer bank stats", "bank", "stats")
+    _json(stats)
+    how = stats.add_mutually_exclusive_group()
+    how.add_argument("--markdown", action="store_true", help="write the coverage as Markdown tables")
+    how.add_argument("--into", type=Path, metavar="FILE", help="write these tables between the markers of a Markdown file")
     example = "trainer bank schema question > question.schema.json"
     schema = _add(parts, "schema", "write the JSON Schema of the content, for editors", example, "bank", "schema")
     schema.add_argument("kind", nargs="?", choices=("question", "rubric"), help="one of the two (default: both)")
