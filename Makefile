@@ -6,7 +6,7 @@ ENGINE ?= onnx
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bank-docs prove bench-grading model screenshots clean
+.PHONY: help run test check bank-docs prove bench-grading bench-mocks model screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -49,6 +49,9 @@ prove: $(VENV)/.run ## Prove every rubric of the shipped bank by grading (some m
 
 bench-grading: $(VENV)/.run ## Print the grader's figures on the labelled answers
 	$(BIN)/python benchmarks/grading.py
+
+bench-mocks: $(VENV)/.run ## Have simulated candidates sit mock interviews on every main question, and print their verdicts
+	$(BIN)/python benchmarks/mocks.py
 
 SOURCE ?= $(VENV)/model
 

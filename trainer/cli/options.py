@@ -81,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(module="home", handler="home")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _practice(commands)
+    _mock(commands)
     _grade(commands)
     _history(commands)
     _bank(commands)
@@ -115,6 +116,29 @@ def _practice(commands: Any) -> None:
     made.add_argument("--level", choices=LEVELS, help="only questions of this level")
     made.add_argument("--seed", type=int, metavar="N", help="shuffle equals; the same seed gives the same question")
     made.add_argument("--resume", action="store_true", help="go on with the draft that was saved last (linear front end)")
+
+
+def _mock(commands: Any) -> None:
+    example = "trainer mock --minutes 45 --level senior --broker kafka rabbitmq\n  trainer mock export --out debrief.html"
+    made = _add(commands, "mock", "a mock interview against the clock, with a debrief at its end", example, "mock", "mock")
+    made.add_argument("--minutes", type=int, choices=(30, 45, 60), default=45, help="how long it lasts (default: 45)")
+    made.add_argument("--level", choices=LEVELS, default="senior", help="the level that is interviewed for (default: senior)")
+    made.add_argument("--broker", choices=BROKERS, nargs="+", action="extend", help="only about these brokers (default: all)")
+    made.add_argument("--twist", action=argparse.BooleanOptionalAction, default=True, help="change a requirement on the way")
+    made.add_argument("--extend", choices=("1", "1.5", "2", "off"), default="1", help="longer phases, or none limited; marked")
+    made.add_argument("--question", metavar="ID", help="the main question (default: the one not seen for longest)")
+    made.add_argument("--seed", type=int, metavar="N", help="the same seed makes the interviewer choose alike")
+    made.add_argument("--resume", action="store_true", help="go on with the interview that was not finished")
+    parts = made.add_subparsers(title="parts", metavar="PART")
+    _json(_add(parts, "list", "list the mock interviews, newest first", "trainer mock list --json", "mock", "listing"))
+    show = _add(parts, "show", "show the debrief of a mock interview", "trainer mock show 3f2a81c0", "mock", "show")
+    show.add_argument("mock_id", nargs="?", metavar="ID", help="its id or a beginning of it (default: the newest)")
+    _json(show)
+    example = "trainer mock export 3f2a81c0 --out debrief.html"
+    export = _add(parts, "export", "write a debrief as a page to read or print, or as Markdown", example, "mock", "export")
+    export.add_argument("mock_id", nargs="?", metavar="ID", help="its id or a beginning of it (default: the newest)")
+    export.add_argument("--out", required=True, metavar="FILE", help="where to; - is standard output")
+    export.add_argument("--format", choices=("html", "md", "json"), help="default: by the ending of FILE, else html")
 
 
 def _grade(commands: Any) -> None:

@@ -35,7 +35,7 @@ def practice(args: argparse.Namespace) -> int:
         fitting = matching(services.bank.questions.values(), options.topic, options.broker, options.level)
         rows = services.store.attempts(limit=2000)
         seen = [Answered(row.question_id, row.submitted_at, row.score) for row in rows if row.probe is None]
-        picked = pick(fitting, seen, seed=options.seed)
+        picked = pick(fitting, seen, services.store.due(services.clock.now()), seed=options.seed)
         if picked is None:
             raise Refused("The bank has no question of that topic, broker and level; `trainer bank list` shows all.")
         question_id = picked.id
@@ -64,7 +64,7 @@ def linear(args: argparse.Namespace, options: Options) -> int:
     if options.question_id is not None and options.question_id not in services.bank.questions:
         raise WrongUsage(_unknown(services.bank, options.question_id))
     try:
-        with _ended_like_ctrl_c():
+        with ended_like_ctrl_c():
             return run_practice(services, replace(options, interactive=sys.stdin.isatty()), sys.stdin, sys.stdout)
     except NothingToAsk as nothing:
         raise Refused(str(nothing)) from nothing
@@ -73,7 +73,7 @@ def linear(args: argparse.Namespace, options: Options) -> int:
 
 
 @contextmanager
-def _ended_like_ctrl_c() -> Iterator[None]:
+def ended_like_ctrl_c() -> Iterator[None]:
     """Have a closed window or a `kill` unwind the session, so that what was typed is kept."""
 
     def leave(number: int, frame: FrameType | None) -> NoReturn:

@@ -20,7 +20,13 @@ def m002_self_check(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE attempts ADD COLUMN covered TEXT CHECK (covered IS NULL OR json_valid(covered))")
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_initial, m002_self_check)
+def m003_mocks(connection: sqlite3.Connection) -> None:
+    """Keep mock interviews, and the clarifying questions of answers."""
+    script = resources.files("trainer.history").joinpath("mocks.sql").read_text(encoding="utf-8")
+    run_script(connection, script)
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_initial, m002_self_check, m003_mocks)
 """In the order in which they are applied; recorded by their names."""
 
 

@@ -17,6 +17,7 @@ from trainer.interview import self_check
 from trainer.interview.records import KeeperFailed
 from trainer.progress.pick import Answered, pick
 from trainer.report import glyphs
+from trainer.tui import mock_ways
 from trainer.tui.base import WIDE_COLUMNS, TrainerScreen
 from trainer.tui.key_names import key_name
 from trainer.tui.plain import visible
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from trainer.bank.model import Question
     from trainer.grading.grade import Grade
+    from trainer.interview.mock.state import Setup
     from trainer.interview.practice import Answer, Practice
     from trainer.interview.records import Draft
     from trainer.tui.services import AttemptRow, Services
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 THEME_SETTING = "tui.theme"
 SEEN = 1000
 """How many of the latest attempts count for what is suggested."""
-STARTS = ("home", "practice", "history")
+STARTS = ("home", "practice", "history", "mock")
 
 
 class Graded(Message):
@@ -65,10 +67,23 @@ class TrainerApp(App[None]):
     ]  # fmt: skip
 
     def __init__(
-        self, services: Services, start: str = "home", *, question_id: str | None = None, ascii_only: bool = False
+        self,
+        services: Services,
+        start: str = "home",
+        *,
+        question_id: str | None = None,
+        ascii_only: bool = False,
+        setup: Setup | None = None,
+        resume: bool = False,
     ) -> None:
-        """Open on `start` (home, practice, history); `question_id` is what practice starts with."""
+        """Open on `start` (home, practice, history, mock); `question_id` is what practice or the mock starts with.
+
+        A mock has its `setup`, or goes on with the interview that was not finished where `resume` is set.
+        """
         super().__init__()
+        self.mocks_in_grading: set[str] = set()
+        """Ids of the interviews that are with the grader."""
+        self._setup, self._resume = setup, resume
         self.services = services
         self.glyphs = glyphs.ASCII if ascii_only else glyphs.UNICODE
         self.in_grading: set[tuple[str, int]] = set()
@@ -105,6 +120,8 @@ class TrainerApp(App[None]):
             self.start_question(self._question_id)
         elif self._start == "history":
             self.open_history()
+        elif self._start == "mock":
+            mock_ways.open_first(self, self._question_id, self._setup, self._resume)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.call_after_refresh(self.services.grader.start_loading)
 
@@ -159,6 +176,9 @@ class TrainerApp(App[None]):
 
     async def action_quit(self) -> None:
         """Save, then leave; when saving fails, say so and leave only when asked again."""
+        if not self._quit_refused and mock_ways.asks_before_leaving(self):
+            self._quit_refused = True
+            return
         trouble = self._keep_everything()
         if trouble and not self._quit_refused:
             self._quit_refused = True
@@ -242,7 +262,7 @@ class TrainerApp(App[None]):
     def suggested(self, seen: Iterable[AttemptRow], leave_out: Collection[str] = ()) -> Question | None:
         """Return the question to offer next; None when the bank has none."""
         answered = [Answered(row.question_id, row.submitted_at, row.score) for row in seen]
-        return pick(list(self.services.bank.questions.values()), answered, leave_out=leave_out)
+        return pick(list(self.services.bank.questions.values()), answered, mock_ways.due(self), leave_out=leave_out)
 
     def resume(self, draft: Draft) -> None:
         """Go on with a draft."""
@@ -296,6 +316,10 @@ class TrainerApp(App[None]):
         from trainer.tui.screens.history import HistoryScreen
 
         self.push_screen(HistoryScreen())
+
+    def on_mock_graded(self, message: mock_ways.MockGraded) -> None:
+        """Keep the debrief of an interview, and show it if the user is still there."""
+        mock_ways.take_graded(self, message)
 
     # The way of an answer.
 
@@ -352,14 +376,19 @@ def _reason(error: Exception, missing: str) -> str:
     return missing if isinstance(error, KeyError) else str(error)
 
 
-def run(services: Services, start: str = "home", *, question_id: str | None = None, ascii_only: bool = False) -> int:
-    """Run the terminal program until it is left; return the exit code.
-
-    `start` is home, practice (with `question_id`, or the suggested question) or history.
-    """
+def run(
+    services: Services,
+    start: str = "home",
+    *,
+    question_id: str | None = None,
+    ascii_only: bool = False,
+    setup: Setup | None = None,
+    resume: bool = False,
+) -> int:
+    """Run the terminal program until it is left; return the exit code. The arguments are those of `TrainerApp`."""
     if start not in STARTS:
         raise ValueError(f"start is one of {', '.join(STARTS)}, not {start}")
-    app = TrainerApp(services, start, question_id=question_id, ascii_only=ascii_only)
+    app = TrainerApp(services, start, question_id=question_id, ascii_only=ascii_only, setup=setup, resume=resume)
     app.run()
     if app.last_words:
         print(visible(app.last_words), file=sys.stderr)
