@@ -8,7 +8,7 @@ from trainer.bank.coverage import coverage_of
 from trainer.bank.load import load_everything
 from trainer.bank.places import shipped_root
 from trainer.bank.stats import bank_stats
-from trainer.report.coverage import coverage_markdown, replaced
+from trainer.report.coverage import coverage_markdown, missing_lines, replaced
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -19,3 +19,10 @@ def test_the_tables_of_the_bank_page_are_current() -> None:
     text = (DOCS / "bank.md").read_text(encoding="utf-8")
     tables = coverage_markdown(bank_stats(bank), coverage_of(bank.questions.values()))
     assert replaced(text, tables) == text, "run `make bank-docs`"
+
+
+def test_nothing_that_the_bank_must_cover_is_missing() -> None:
+    """Every required section, kind, level and part of the article has its questions, every main prompt its follow-ups."""
+    coverage = coverage_of(load_everything([shipped_root()]).questions.values())
+    assert missing_lines(coverage) == []
+    assert coverage.is_complete
