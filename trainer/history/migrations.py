@@ -20,7 +20,21 @@ def m002_self_check(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE attempts ADD COLUMN covered TEXT CHECK (covered IS NULL OR json_valid(covered))")
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_initial, m002_self_check)
+def m004_progress(connection: sqlite3.Connection) -> None:
+    """Create what lists, full-text search, mastery, disputes and the trash are kept in, and enter what was answered before."""
+    connection.execute("ALTER TABLE grades ADD COLUMN graded_at TEXT")
+    script = resources.files("trainer.history").joinpath("progress.sql").read_text(encoding="utf-8")
+    run_script(connection, script)
+    connection.execute(
+        "INSERT INTO entries (number, attempt_id, submitted_at, question_id, probe, brokers, flags, confidence, score) "
+        "SELECT start + row_number() OVER (PARTITION BY start ORDER BY turn, id) - 1, id, submitted_at, question_id, probe, "
+        "brokers, flags, confidence, (SELECT g.score FROM grades g WHERE g.attempt_id = a.id ORDER BY g.id LIMIT 1) "
+        "FROM (SELECT *, CAST(round((julianday(submitted_at) - 2440587.5) * 86400000.0) AS INTEGER) * 1000 AS start "
+        "FROM attempts) a ORDER BY 1"
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_initial, m002_self_check, m004_progress)
 """In the order in which they are applied; recorded by their names."""
 
 

@@ -21,12 +21,14 @@ ABOUT_RIGHT = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """One answer: what was expected and what came of it."""
+    """What was expected of an answer and what came of it."""
 
     confidence: int
     """1 to 5."""
     score: int
     """The effective score, 0 to 100."""
+    answers: int = 1
+    """How many answers had both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +67,21 @@ class Calibration:
 
 def calibration(answers: Iterable[Expected]) -> Calibration | None:
     """Return the report; None with fewer than three answers that a confidence was given for."""
-    pairs = [(entry.confidence, entry.score / 100) for entry in answers]
-    if len(pairs) < LEAST_ANSWERS:
+    pairs = [(entry.confidence, entry.score / 100, entry.answers) for entry in answers]
+    number = sum(times for _, _, times in pairs)
+    if number < LEAST_ANSWERS:
         return None
-    number = len(pairs)
-    mean = sum(reached for _, reached in pairs) / number
+    mean = sum(reached * times for _, reached, times in pairs) / number
     bins = []
     for confidence, stated in STATED.items():
-        reached = [share for given, share in pairs if given == confidence]
-        if reached:
-            bins.append(Bin(confidence, stated, sum(reached) / len(reached), len(reached)))
+        own = [(reached, times) for given, reached, times in pairs if given == confidence]
+        if own:
+            count = sum(times for _, times in own)
+            bins.append(Bin(confidence, stated, sum(reached * times for reached, times in own) / count, count))
     return Calibration(
         answers=number,
-        brier=sum((STATED[given] - share) ** 2 for given, share in pairs) / number,
-        brier_of_average=sum((mean - share) ** 2 for _, share in pairs) / number,
-        bias=sum(STATED[given] - share for given, share in pairs) / number,
+        brier=sum((STATED[given] - share) ** 2 * times for given, share, times in pairs) / number,
+        brier_of_average=sum((mean - share) ** 2 * times for _, share, times in pairs) / number,
+        bias=sum((STATED[given] - share) * times for given, share, times in pairs) / number,
         bins=tuple(bins),
     )
