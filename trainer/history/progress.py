@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ from trainer.history.rows import typed_in
 from trainer.progress.calibration import Expected
 from trainer.progress.evidence import CRITERION, Evidence, Point, Studied, area_of, brokers_of, evidence_of
 from trainer.progress.mastery import Standing, standing_from_record, standing_to_record
+from trainer.progress.trail import Piece, Week
 
 if TYPE_CHECKING:
     import sqlite3
@@ -24,38 +24,6 @@ COUNTED, UNKNOWN = 1, 2
 _AT_ONCE = 200
 """Attempts drawn in one transaction, so that nobody waits long for the store."""
 NOT_HELD = "not-held"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """One piece of evidence as it is shown: which answer, which words."""
-
-    attempt_id: str
-    at: datetime
-    question_id: str
-    title: str
-    probe: str | None
-    kind: str
-    point: str
-    concept: str
-    verdict: Verdict
-    """The effective one."""
-    graded: Verdict | None
-    """The grader's, where a dispute put another in its place."""
-    confidence: int | None
-    words: tuple[str, ...]
-    """The passages of the answer that the verdict rests on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Week:
-    """One point of a trend."""
-
-    monday: datetime
-    mean: float
-    """0 to 1 for an area, 0 to 100 for scores."""
-    number: int
-    """Verdicts, or answers, behind it."""
 
 
 class Progress:

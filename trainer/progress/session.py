@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from trainer.progress.evidence import Point, Studied
+    from trainer.progress.mastery import Ranked
 
 TARGET_MINUTES = 10
 TOLERANCE = 1.2
@@ -264,3 +265,46 @@ def drill(
             Item(question.id, f"{CRITERION}/{point.id}", min(question.minutes, PROBE_MINUTES), _why(name, now)),
         )
     return items
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One item of today's session."""
+
+    item: Item
+    title: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Today's session, which stays the same all day, so that it has an end."""
+
+    steps: tuple[Step, ...]
+
+    @property
+    def left(self) -> tuple[Step, ...]:
+        """What is still to do, in order."""
+        return tuple(step for step in self.steps if not step.done)
+
+    @property
+    def minutes_left(self) -> int:
+        """Minutes that it will take."""
+        return sum(step.item.minutes for step in self.left)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether there was something to do, and it is done."""
+        return bool(self.steps) and not self.left
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What is due."""
+
+    concepts: tuple[Ranked, ...]
+    """Due concepts, the weakest first."""
+    questions: tuple[Studied, ...]
+    """Questions that are due as a whole."""
+    next_at: datetime | None
+    """When the next concept becomes due; None when none will, or when some are due now."""

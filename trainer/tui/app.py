@@ -17,13 +17,14 @@ from trainer.interview import self_check
 from trainer.interview.records import KeeperFailed
 from trainer.progress.pick import Answered, pick
 from trainer.report import glyphs
+from trainer.tui.agenda import Agenda
 from trainer.tui.base import WIDE_COLUMNS, TrainerScreen
 from trainer.tui.key_names import key_name
 from trainer.tui.plain import visible
 from trainer.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from typing import Literal
 
     from textual.screen import Screen
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from trainer.grading.grade import Grade
     from trainer.interview.practice import Answer, Practice
     from trainer.interview.records import Draft
+    from trainer.progress.session import Item
     from trainer.tui.services import AttemptRow, Services
 
 THEME_SETTING = "tui.theme"
@@ -51,6 +53,10 @@ class Graded(Message):
         self.error = error
 
 
+class Learned(Message):
+    """Posted when the store has taken in what changed in the bank."""
+
+
 class TrainerApp(App[None]):
     """The trainer in a terminal."""
 
@@ -65,15 +71,23 @@ class TrainerApp(App[None]):
     ]  # fmt: skip
 
     def __init__(
-        self, services: Services, start: str = "home", *, question_id: str | None = None, ascii_only: bool = False
+        self,
+        services: Services,
+        start: str = "home",
+        *,
+        question_id: str | None = None,
+        items: Sequence[Item] = (),
+        ascii_only: bool = False,
     ) -> None:
-        """Open on `start` (home, practice, history); `question_id` is what practice starts with."""
+        """Open on `start` (home, practice, history); `question_id` or `items` are what practice starts with."""
         super().__init__()
         self.services = services
         self.glyphs = glyphs.ASCII if ascii_only else glyphs.UNICODE
         self.in_grading: set[tuple[str, int]] = set()
         """Session and turn of the answers that are with the grader."""
         self._start, self._question_id = start, question_id
+        self.agenda = Agenda(items)
+        """What is asked after the question in hand: the rest of today's session, or of a drill."""
         self._ascii_only = ascii_only
         self._quit_refused = False
         self.last_words = ""
@@ -101,12 +115,28 @@ class TrainerApp(App[None]):
         """Listen to the end of the terminal, open the first screen, and load the engines after it was painted."""
         self.set_class(self._ascii_only, "-ascii")
         self._listen()
-        if self._start == "practice":
+        if self._start == "practice" and self.agenda.left:
+            self.next_on_agenda()
+        elif self._start == "practice":
             self.start_question(self._question_id)
         elif self._start == "history":
             self.open_history()
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.call_after_refresh(self.services.grader.start_loading)
+        # Reading changed rubrics may take seconds: in a daemon thread, which leaving never waits for.
+        threading.Thread(target=self._learn, name="syllabus", daemon=True).start()
+
+    def _learn(self) -> None:
+        try:
+            if self.services.learn():
+                self.post_message(Learned())
+        except KeeperFailed:
+            return  # the home screen reads the store too, and says what is wrong with it
+
+    def on_learned(self) -> None:
+        """Show what can be said now that the bank was read."""
+        for screen in self._trainer_screens():
+            screen.look_again()
 
     def _keep_theme(self, theme: object) -> None:
         try:
@@ -226,8 +256,20 @@ class TrainerApp(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
+    def next_on_agenda(self) -> None:
+        """Go on with the next item of the agenda; home when there is none left."""
+        item = self.agenda.take()
+        if item is None:
+            self.home()
+            return
+        try:
+            self.open_practice(self._practice(item.question_id, probe=item.probe))
+        except (KeyError, BankRefused) as error:
+            self.say(_reason(error, f"The bank no longer has what was to be asked ({item.question_id})."), "error")
+
     def start_question(self, question_id: str | None = None, leave_out: Collection[str] = ()) -> None:
         """Start a session with the question, or with the suggested one; `leave_out` are ids not to suggest."""
+        self.agenda = Agenda()
         try:
             if question_id is None:
                 found = self.suggested(self.services.store.attempts(limit=SEEN), leave_out)
@@ -252,7 +294,7 @@ class TrainerApp(App[None]):
             gone = f"The bank no longer has what this draft answers ({draft.question_id}). The draft is kept."
             self.say(_reason(error, gone), "error")
 
-    def _practice(self, question_id: str, draft: Draft | None = None) -> Practice:
+    def _practice(self, question_id: str, draft: Draft | None = None, probe: str | None = None) -> Practice:
         from trainer.interview.practice import Practice
 
         services = self.services
@@ -264,6 +306,7 @@ class TrainerApp(App[None]):
             keeper=services.store,
             new_id=services.new_id,
             draft=draft,
+            probe=probe,
         )
 
     def open_practice(self, practice: Practice) -> None:
@@ -352,14 +395,21 @@ def _reason(error: Exception, missing: str) -> str:
     return missing if isinstance(error, KeyError) else str(error)
 
 
-def run(services: Services, start: str = "home", *, question_id: str | None = None, ascii_only: bool = False) -> int:
+def run(
+    services: Services,
+    start: str = "home",
+    *,
+    question_id: str | None = None,
+    items: Sequence[Item] = (),
+    ascii_only: bool = False,
+) -> int:
     """Run the terminal program until it is left; return the exit code.
 
-    `start` is home, practice (with `question_id`, or the suggested question) or history.
+    `start` is home, practice (with `question_id`, with `items` one after the other, or the suggested question) or history.
     """
     if start not in STARTS:
         raise ValueError(f"start is one of {', '.join(STARTS)}, not {start}")
-    app = TrainerApp(services, start, question_id=question_id, ascii_only=ascii_only)
+    app = TrainerApp(services, start, question_id=question_id, items=items, ascii_only=ascii_only)
     app.run()
     if app.last_words:
         print(visible(app.last_words), file=sys.stderr)
