@@ -17,7 +17,7 @@ from trainer.interview import self_check
 from trainer.interview.records import KeeperFailed
 from trainer.progress.pick import Answered, pick
 from trainer.report import glyphs
-from trainer.tui.agenda import Agenda
+from trainer.tui.agenda import Agenda, go_on, learn_beside
 from trainer.tui.base import WIDE_COLUMNS, TrainerScreen
 from trainer.tui.key_names import key_name
 from trainer.tui.plain import visible
@@ -51,10 +51,6 @@ class Graded(Message):
         self.grade = grade
         """None when grading failed; then `error` says why."""
         self.error = error
-
-
-class Learned(Message):
-    """Posted when the store has taken in what changed in the bank."""
 
 
 class TrainerApp(App[None]):
@@ -116,22 +112,14 @@ class TrainerApp(App[None]):
         self.set_class(self._ascii_only, "-ascii")
         self._listen()
         if self._start == "practice" and self.agenda.left:
-            self.next_on_agenda()
+            go_on(self)
         elif self._start == "practice":
             self.start_question(self._question_id)
         elif self._start == "history":
             self.open_history()
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.call_after_refresh(self.services.grader.start_loading)
-        # Reading changed rubrics may take seconds: in a daemon thread, which leaving never waits for.
-        threading.Thread(target=self._learn, name="syllabus", daemon=True).start()
-
-    def _learn(self) -> None:
-        try:
-            if self.services.learn():
-                self.post_message(Learned())
-        except KeeperFailed:
-            return  # the home screen reads the store too, and says what is wrong with it
+        self.call_after_refresh(learn_beside, self)
 
     def on_learned(self) -> None:
         """Show what can be said now that the bank was read."""
@@ -256,17 +244,6 @@ class TrainerApp(App[None]):
         while len(self.screen_stack) > 1:
             self.pop_screen()
 
-    def next_on_agenda(self) -> None:
-        """Go on with the next item of the agenda; home when there is none left."""
-        item = self.agenda.take()
-        if item is None:
-            self.home()
-            return
-        try:
-            self.open_practice(self._practice(item.question_id, probe=item.probe))
-        except (KeyError, BankRefused) as error:
-            self.say(_reason(error, f"The bank no longer has what was to be asked ({item.question_id})."), "error")
-
     def start_question(self, question_id: str | None = None, leave_out: Collection[str] = ()) -> None:
         """Start a session with the question, or with the suggested one; `leave_out` are ids not to suggest."""
         self.agenda = Agenda()
@@ -277,7 +254,7 @@ class TrainerApp(App[None]):
                     self.say("The bank has no other question." if leave_out else "The bank has no questions.", "warning")
                     return
                 question_id = found.id
-            self.open_practice(self._practice(question_id))
+            self.open_practice(self.practice_of(question_id))
         except (KeyError, BankRefused, KeeperFailed) as error:
             self.say(_reason(error, f"The bank has no question {question_id}."), "error")
 
@@ -289,12 +266,13 @@ class TrainerApp(App[None]):
     def resume(self, draft: Draft) -> None:
         """Go on with a draft."""
         try:
-            self.open_practice(self._practice(draft.question_id, draft))
+            self.open_practice(self.practice_of(draft.question_id, draft))
         except (KeyError, BankRefused) as error:
             gone = f"The bank no longer has what this draft answers ({draft.question_id}). The draft is kept."
             self.say(_reason(error, gone), "error")
 
-    def _practice(self, question_id: str, draft: Draft | None = None, probe: str | None = None) -> Practice:
+    def practice_of(self, question_id: str, draft: Draft | None = None, probe: str | None = None) -> Practice:
+        """Return a session with the question or a single point of it; raises KeyError and BankRefused."""
         from trainer.interview.practice import Practice
 
         services = self.services

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from trainer.grading.segments import word_count
 from trainer.interview.wrap import fixes
+from trainer.tui.agenda import go_on
 from trainer.tui.base import TrainerScreen
 from trainer.tui.plain import one_line, plain
 from trainer.tui.times import minutes_seconds
@@ -76,7 +77,7 @@ class WrapScreen(TrainerScreen):
     def action_one_more(self) -> None:
         """Go on with the agenda, or start a question that was not asked in this session."""
         if self.app.agenda.left:
-            self.app.next_on_agenda()
+            go_on(self.app)
             return
         self.app.start_question(leave_out={attempt.question_id for attempt, _ in self._ended.done})
 
