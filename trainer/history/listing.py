@@ -151,8 +151,7 @@ class Listing:
             return []
         with self._reading() as connection:
             rows = queries.page(connection, wanted.labels, wanted.question_id, low, high, wanted.words, limit)
-            found = queries.snippets(connection, wanted.words, [row["number"] for row in rows]) if wanted.words else {}
-        return [_line(row, found.get(row["number"], b"")) for row in rows]
+        return [_line(row) for row in rows]
 
     def count(self, wanted: Filter, most: int = COUNTED_TO) -> int:
         """Return how many attempts fit, counting no further than `most`."""
@@ -270,10 +269,10 @@ def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day).astimezone()
 
 
-def _line(row: sqlite3.Row, snippet: bytes) -> Line:
+def _line(row: sqlite3.Row) -> Line:
     values: dict[str, Any] = dict(row)
     number, latest, effective = (values.pop(name) for name in ("number", "latest", "effective"))
-    disputed = values.pop("disputed")
+    disputed, snippet = values.pop("disputed"), bytes(values.pop("snippet"))
     listed = listed_in(values)
     flags = listed.flags + ("disputed",) * bool(disputed) + ("regraded",) * (latest is not None)
     return Line(listed, number, latest, effective, flags, snippet.decode("utf-8", "replace"))

@@ -36,7 +36,7 @@ def _where(labels: Sequence[tuple[str, str]], question_id: str | None, low: int 
     """Return FROM and WHERE that yield numbers as n, driven by the most telling condition, and their parameters."""
     values: list[Any] = []
     if found:
-        source, column = "words", "words.rowid"
+        source, column = "words", "rowid"
         conditions = ["words MATCH ?"]
         values.append(found)
     elif labels:
@@ -75,34 +75,19 @@ def page(
     found = match(words)
     inner, values = _where(labels, question_id, low, high, found)
     order = "ASC" if oldest_first else "DESC"
-    numbers = [
-        row[0] for row in connection.execute(f"SELECT {inner} ORDER BY number {order} LIMIT ?", (*values, limit)).fetchall()
-    ]
-    if not numbers:
-        return []
-    marks = ", ".join("?" * len(numbers))
+    # Numbers first, and the wide rows only for those of the page. The snippet is made in the same pass over the index, as
+    # bytes: what was typed need not be UTF-8, and sqlite3 refuses text that is not.
+    snippet = f"CAST(snippet(words, -1, '{_OPENS}', '{_CLOSES}', ' ... ', 12) AS BLOB)" if found else "x''"
+    chosen = f"WITH chosen AS MATERIALIZED (SELECT {snippet} AS snippet, {inner} ORDER BY number {order} LIMIT ?) "
     return connection.execute(
-        f"SELECT {_COLUMNS}, e.number, e.latest, e.effective, "
+        f"{chosen}SELECT {_COLUMNS}, e.number, e.latest, e.effective, c.snippet, "
         "EXISTS (SELECT 1 FROM labels WHERE kind = 'flag' AND value = 'disputed' AND number = e.number) AS disputed "
-        "FROM entries e JOIN attempts a ON a.id = e.attempt_id JOIN sessions s ON s.id = a.session_id "
+        "FROM chosen c JOIN entries e ON e.number = c.number JOIN attempts a ON a.id = e.attempt_id "
+        "JOIN sessions s ON s.id = a.session_id "
         "JOIN grades g ON g.id = (SELECT min(id) FROM grades WHERE attempt_id = a.id) "
-        f"WHERE e.number IN ({marks}) ORDER BY e.number {order}",
-        numbers,
+        f"ORDER BY e.number {order}",
+        (*values, limit),
     ).fetchall()
-
-
-def snippets(connection: sqlite3.Connection, words: str, numbers: Sequence[int]) -> dict[int, bytes]:
-    """Return the surroundings of the words found, by number, with the words between \\x02 and \\x03."""
-    if not numbers:
-        return {}
-    # As bytes: what was typed need not be UTF-8, and sqlite3 refuses text that is not.
-    marks = ", ".join("?" * len(numbers))
-    rows = connection.execute(
-        "SELECT rowid, CAST(snippet(words, -1, ?, ?, ' ... ', 12) AS BLOB) FROM words "
-        f"WHERE words MATCH ? AND rowid IN ({marks})",
-        (_OPENS, _CLOSES, match(words), *numbers),
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 def count(

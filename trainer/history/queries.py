@@ -212,9 +212,10 @@ def attempt_rows(connection: sqlite3.Connection, limit: int, offset: int, questi
         "a.level AS target_level, a.words, a.elapsed_s, a.hints_shown, a.confidence, a.flags, a.parent_attempt, "
         "a.probe, g.score, g.level, g.band_low, g.band_high, g.met, g.partial, g.mentioned, g.missed, "
         "g.contradicted, g.misconceptions, g.version, g.engine, g.model, g.rubric "
-        f"FROM attempts a JOIN sessions s ON s.id = a.session_id JOIN grades g ON {_FIRST_GRADE} "
-        "WHERE :question_id IS NULL OR a.question_id = :question_id "
-        "ORDER BY a.submitted_at DESC, a.turn DESC, a.id LIMIT :limit OFFSET :offset",
+        "FROM (SELECT number, attempt_id FROM entries WHERE :question_id IS NULL OR question_id = :question_id "
+        "ORDER BY number DESC LIMIT :limit OFFSET :offset) e JOIN attempts a ON a.id = e.attempt_id "
+        f"JOIN sessions s ON s.id = a.session_id JOIN grades g ON {_FIRST_GRADE} "
+        "ORDER BY e.number DESC",
         {"question_id": question_id, "limit": limit, "offset": offset},
     ).fetchall()
 
