@@ -6,7 +6,7 @@ ENGINE ?= onnx
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench-grading model screenshots clean
+.PHONY: help run test check bank-docs prove bench-grading bench-mocks model screenshots clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -35,12 +35,23 @@ test: $(VENV)/.test ## Run every check: format, lint, types, import contracts, b
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/trainer bank check
+	$(BIN)/trainer --data-dir $(VENV)/no-data bank stats > /dev/null
 	$(BIN)/python -m pytest
 
 check: test ## The same as test
 
+# An empty data folder: a bank of one's own must not get into the shipped page.
+bank-docs: $(VENV)/.run ## Write the coverage tables of docs/bank.md; fails where a required section is short
+	$(BIN)/trainer --data-dir $(VENV)/no-data bank stats --into docs/bank.md
+
+prove: $(VENV)/.run ## Prove every rubric of the shipped bank by grading (some minutes)
+	$(BIN)/trainer --data-dir $(VENV)/no-data bank check --prove
+
 bench-grading: $(VENV)/.run ## Print the grader's figures on the labelled answers
 	$(BIN)/python benchmarks/grading.py
+
+bench-mocks: $(VENV)/.run ## Have simulated candidates sit mock interviews on every main question, and print their verdicts
+	$(BIN)/python benchmarks/mocks.py
 
 SOURCE ?= $(VENV)/model
 

@@ -23,10 +23,9 @@ from benchmarks.figures import grading_figures, probe_rates, table
 from trainer.bank.load import load_bank
 from trainer.bank.places import shipped_root
 from trainer.engines.load import ENGINE_NAMES, load_engines
-from trainer.grading.claims import claims_of
-from trainer.grading.evidence import passage_texts
 from trainer.grading.grader import grade_answer
-from trainer.grading.segments import segments, word_count
+from trainer.grading.protocols import Engines
+from trainer.grading.segments import word_count
 from trainer.grading.wire import grade_to_wire
 
 LABELS = Path(__file__).parent / "labels"
@@ -35,6 +34,38 @@ LABELS = Path(__file__).parent / "labels"
 def read(path: Path) -> list[dict[str, Any]]:
     """Return the rows of a JSON lines file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+class _Taped:
+    """A model that notes what it is asked."""
+
+    def __init__(self, model: Any, tape: list[tuple[Any, tuple[Any, ...]]]) -> None:
+        self._model, self._tape = model, tape
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._model, name)
+        if name not in ("embed", "judge", "read"):
+            return found
+
+        def noted(*given: Any) -> Any:
+            self._tape.append((found, given))
+            return found(*given)
+
+        return noted
+
+
+class Tape:
+    """The forward passes of a grade, to be run again with nothing around them."""
+
+    def __init__(self, engines: Engines) -> None:
+        self._calls: list[tuple[Any, tuple[Any, ...]]] = []
+        embedder, judge, reader = (_Taped(model, self._calls) for model in (engines.embedder, engines.judge, engines.reader))
+        self.engines = Engines(embedder, judge, reader)
+
+    def replay(self) -> None:
+        """Run the passes again."""
+        for call, given in self._calls:
+            call(*given)
 
 
 def main() -> None:
@@ -60,11 +91,10 @@ def main() -> None:
         took_ms = 1000 * (time.perf_counter() - started)
         if "answer" in row and 130 <= word_count(text) <= 170 and engines.reader is not None and engines.embedder is not None:
             warm_ms.append(took_ms)
-            texts = passage_texts(text, segments(text))
-            known = [claim.text for claim in claims_of(rubric) if engines.reader.knows(claim.text)]
+            taped = Tape(engines)
+            grade_answer(text, question, rubric, taped.engines)
             started = time.perf_counter()
-            engines.embedder.embed(texts)
-            engines.reader.read(texts, known)
+            taped.replay()
             bare_ms.append(1000 * (time.perf_counter() - started))
     if arguments.out:
         lines = (json.dumps({"id": name} | grade, ensure_ascii=False) for name, grade in grades.items() if "/" not in name)

@@ -71,6 +71,7 @@ class FakeKeeper:
     saved: list[Draft] = field(default_factory=list)
     attempts_kept: list[Attempt] = field(default_factory=list)
     fails: bool = False
+    due_now: set[str] = field(default_factory=set)
 
     def save_draft(self, draft: Draft) -> None:
         if self.fails:
@@ -81,6 +82,9 @@ class FakeKeeper:
         if self.fails:
             raise KeeperFailed("The disk is full.")
         self.attempts_kept.append(attempt)
+
+    def due(self, now: datetime) -> set[str]:
+        return self.due_now
 
     def drafts(self) -> list[Draft]:
         return self.saved[-1:] if not self.attempts_kept else []

@@ -8,6 +8,7 @@ Needs scikit-learn, which sentence-transformers brings.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 import numpy as np
-from sklearn.linear_model import LogisticRegression
+from sklearn.ensemble import HistGradientBoostingClassifier
 
 from benchmarks.figures import f1, grading_figures, probe_rates, quadratic_kappa, table
 from trainer.bank.load import load_everything
@@ -34,13 +35,27 @@ from trainer.grading.wire import grade_to_wire
 
 LABELS = Path(__file__).parent.parent / "benchmarks" / "labels"
 TARGET = Path(__file__).parent.parent / "trainer" / "grading" / "calibration.json"
-OPINION = ("second_support", "second_asserts", "second_opposes")
-JUDGED = ("support", "asserts", "partial", "opposes", "runner_up", "any", "nearness", "margin", "slots")
-CREDIT = JUDGED + OPINION
-BELIEF_JUDGED = ("support", "asserts", "opposes", "nearness", "margin")
-BELIEF = BELIEF_JUDGED + OPINION
-KEYWORDS = ("nearness", "margin", "slots")
-PENALTY = 0.3
+JUDGED = {
+    "support": 1,
+    "asserts": 1,
+    "opposes": -1,
+    "opposed": -1,
+    "runner_up": 1,
+    "nearness": 1,
+    "margin": 1,
+    "slots": 1,
+}
+"""Figures of one model's reading, and whether more of each raises (1) or lowers (-1) the credit."""
+OPINION = {"second_support": 1, "second_opposes": -1, "both_support": 1, "both_opposes": -1, "agreed": 1}
+CREDIT = JUDGED | OPINION
+BELIEF_JUDGED = {name: JUDGED[name] for name in ("support", "asserts", "opposed", "nearness", "margin")}
+BELIEF = BELIEF_JUDGED | OPINION
+KEYWORDS = {"nearness": 1, "margin": 1, "slots": 1}
+TREES = 100
+RATE = 0.08
+LEAST_IN_LEAF = 30
+ENOUGH = 0.005
+"""Of thresholds whose kappa is within this of the best, the strictest is taken."""
 PROBE_WEIGHT = 0.35
 """A probe is a hard case on purpose; weighing it like an answer cost .045 of criterion kappa on the answers."""
 RANK = {"missed": 0, "partial": 1, "met": 2}
@@ -69,24 +84,34 @@ def raw_figures(rows: Sequence[Gathered]) -> list[dict[str, dict[str, float]]]:
     return [{item.claim.id: figures(item) if item.nearest is not None else {} for item in evidence} for _, evidence in rows]
 
 
-def fitted(names: Sequence[str], samples: Sequence[tuple[Mapping[str, float], bool, float]]) -> dict[str, Any]:
-    """Fit a logistic model over the named figures of (figures, label, weight)."""
+def fitted(signs: Mapping[str, int], samples: Sequence[tuple[Mapping[str, float], bool, float]]) -> dict[str, Any]:
+    """Fit monotone boosted trees over the named figures of (figures, label, weight), as rules that the grader reads."""
+    names = tuple(signs)
     x = np.array([[sample[0].get(name, 0.0) for name in names] for sample in samples])
-    y = np.array([sample[1] for sample in samples])
-    weight = np.array([sample[2] for sample in samples])
-    scale = x.std(axis=0) + 1e-9
-    model = LogisticRegression(C=PENALTY, max_iter=2000).fit(x / scale, y, sample_weight=weight)
-    weights = model.coef_[0] / scale
-    return {
-        "bias": round(float(model.intercept_[0]), 4),
-        "weights": {name: round(float(value), 4) for name, value in zip(names, weights, strict=True)},
-    }
+    model = HistGradientBoostingClassifier(
+        max_depth=2,
+        max_iter=TREES,
+        learning_rate=RATE,
+        min_samples_leaf=LEAST_IN_LEAF,
+        monotonic_cst=list(signs.values()),
+        early_stopping=False,
+        random_state=7,
+    ).fit(x, [sample[1] for sample in samples], sample_weight=[sample[2] for sample in samples])
+
+    def rule(nodes: Any, at: int) -> Any:
+        node = nodes[at]
+        if node["is_leaf"]:
+            return round(float(node["value"]), 4)
+        below, above = rule(nodes, int(node["left"])), rule(nodes, int(node["right"]))
+        return [names[int(node["feature_idx"])], round(float(node["num_threshold"]), 5), below, above]
+
+    rules = [rule(stage[0].nodes, 0) for stage in model._predictors]
+    return {"bias": round(float(np.ravel(model._baseline_prediction)[0]), 4), "rules": rules}
 
 
-def logistic(model: Mapping[str, Any], raw: Mapping[str, float]) -> float:
+def probability_of(model: Mapping[str, Any], raw: Mapping[str, float]) -> float:
     """Return the probability that the fitted model gives."""
-    z = model["bias"] + sum(value * raw.get(name, 0.0) for name, value in model["weights"].items())
-    return float(1 / (1 + np.exp(-np.clip(z, -30, 30))))
+    return stored_calibration.model_of(model).probability(raw)
 
 
 def fit(
@@ -95,8 +120,8 @@ def fit(
     probes: Sequence[Mapping[str, Any]],
     seen_probes: Sequence[Mapping[str, Mapping[str, float]]],
     bank: Any,
-    names: Sequence[str],
-    belief_names: Sequence[str],
+    names: Mapping[str, int],
+    belief_names: Mapping[str, int],
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the calibration of one kind of evidence and the curve, fitted on these answers and probes."""
     credit: list[tuple[Mapping[str, float], bool, float]] = []
@@ -130,21 +155,22 @@ def fit(
     for row, of_row in zip(answers, seen, strict=True):
         for name, truth in row["criteria"].items():
             truths.append(RANK[truth])
-            p_credit.append(logistic(models["credit"], of_row[name]) if of_row[name] else 0.0)
-            p_met.append(logistic(models["met"], of_row[name]) if of_row[name] else 0.0)
+            p_credit.append(probability_of(models["credit"], of_row[name]) if of_row[name] else 0.0)
+            p_met.append(probability_of(models["met"], of_row[name]) if of_row[name] else 0.0)
     grid = np.arange(0.4, 0.71, 0.05)
 
     def agreement(low: float, high: float) -> float:
         guesses = ((c >= low) + (c >= low and m >= high) for c, m in zip(p_credit, p_met, strict=True))
         return quadratic_kappa(list(zip(truths, map(int, guesses), strict=True)), 3) or 0.0
 
-    best = max((agreement(low, high), -abs(low - 0.5), low, high) for low in grid for high in grid)
+    tried = [(agreement(low, high), low, high) for low in grid for high in grid]
+    best = max((low, kappa, high) for kappa, low, high in tried if kappa >= max(tried)[0] - ENOUGH)
     believed = [label for _, label, _ in belief]
-    p_belief = [logistic(models["belief"], raw) for raw, _, _ in belief]
+    p_belief = [probability_of(models["belief"], raw) for raw, _, _ in belief]
     belief_from = max((f1(believed, [p >= t for p in p_belief]) or 0.0, t) for t in np.arange(0.3, 0.91, 0.05))[1]
     models |= {
-        "credit_from": round(float(best[2]), 2),
-        "met_from": round(float(best[3]), 2),
+        "credit_from": round(float(best[0]), 2),
+        "met_from": round(float(best[2]), 2),
         "belief_from": round(float(belief_from), 2),
     }
     return models, curve_of(answers, seen, models, bank)
@@ -168,14 +194,14 @@ def curve_of(
         doubt: list[float] = []
         for criterion in rubric.criteria:
             raw = of_row[criterion.id]
-            c = logistic(models["credit"], raw) if raw else 0.0
-            m = min(c, logistic(models["met"], raw)) if raw else 0.0
+            c = probability_of(models["credit"], raw) if raw else 0.0
+            m = min(c, probability_of(models["met"], raw)) if raw else 0.0
             expected = (c + m) / 2
             credits.append(expected)
             doubt.append(max(0.0, m + 0.25 * (c - m) - expected**2) ** 0.5)
         shares.append(earned_share(credits, weights))
         doubts.append(earned_share(doubt, weights))
-        asserted = (logistic(models["belief"], of_row[m.id]) if of_row[m.id] else 0.0 for m in rubric.misconceptions)
+        asserted = (probability_of(models["belief"], of_row[m.id]) if of_row[m.id] else 0.0 for m in rubric.misconceptions)
         beliefs.append(sum(p for p in asserted if p >= models["belief_from"]))
     share, belief = np.array(shares), np.minimum(np.array(beliefs), 2.0)
     score = np.array([0.0, 0.0, 25.0, 50.0, 75.0, 100.0])
@@ -213,11 +239,21 @@ def curve_of(
 
 def install(kinds: Mapping[str, Any], curve: Mapping[str, Any]) -> None:
     """Write the calibration where the grader reads it."""
-    text = json.dumps(
-        {"fitted": "see `held_out` in this file and docs/grading.md", "evidence": kinds, "curve": curve}, indent=1
-    )
-    TARGET.write_text(text + "\n", encoding="utf-8")
+    written({"fitted": "see `held_out` in this file and docs/grading.md", "evidence": kinds, "curve": curve})
     stored_calibration.stored.cache_clear()
+
+
+def written(value: Mapping[str, Any]) -> None:
+    """Write the file with one rule a line."""
+    text = json.dumps(value, indent=1)
+    for _ in range(3):
+        text = re.sub(r"\[\s+([^\[\]{}]*?)\s+\]", lambda found: "[" + re.sub(r"\s+", " ", found[1]) + "]", text)
+        text = re.sub(
+            r"\[\s*(\"[a-z_]+\",)\s*(-?[\d.e-]+,)\s*((?:\[[^{}\[\]]*\]|-?[\d.e-]+),)\s*((?:\[[^{}\[\]]*\]|-?[\d.e-]+))\s*\]",
+            r"[\1 \2 \3 \4]",
+            text,
+        )
+    TARGET.write_text(text + "\n", encoding="utf-8")
 
 
 def main() -> None:
@@ -273,7 +309,7 @@ def main() -> None:
         }
         for kind, report in reports.items()
     }
-    TARGET.write_text(json.dumps(raw, indent=1) + "\n", encoding="utf-8")
+    written(raw)
 
 
 if __name__ == "__main__":

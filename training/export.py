@@ -28,19 +28,22 @@ def write_arrays(arrays: dict[str, Any], path: Path) -> None:
 
 
 def traced(module: Any, inputs: Sequence[str], output: str, file: Path) -> None:
-    """Write the module as an ONNX graph; every input is a table of token numbers, rows by tokens, both of any size."""
+    """Write the module as an ONNX graph; every input is a table of token numbers, rows by tokens, both of any size.
+
+    An input named `columns` is a list of numbers instead, of any length, and the second dimension of the output.
+    """
     import torch
 
     ids = torch.randint(1000, 20000, (3, 17), generator=torch.Generator().manual_seed(1))
-    # The first input is ids and the second the mask; a third, the types, is zero throughout the first text.
-    examples = (ids, torch.ones_like(ids), torch.zeros_like(ids))[: len(inputs)]
+    given = {"ids": ids, "mask": torch.ones_like(ids), "types": torch.zeros_like(ids), "columns": torch.tensor([2, 0, 1, 3, 5])}
+    axes = {name: {0: "c"} if name == "columns" else {0: "n", 1: "t"} for name in inputs}
     torch.onnx.export(
         module.eval(),
-        examples,
+        tuple(given[name] for name in inputs),
         str(file),
         input_names=list(inputs),
         output_names=[output],
-        dynamic_axes={name: {0: "n", 1: "t"} for name in inputs} | {output: {0: "n"}},
+        dynamic_axes=axes | {output: {0: "n", 1: "c"} if "columns" in inputs else {0: "n"}},
         opset_version=17,
         dynamo=False,
     )

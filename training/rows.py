@@ -10,6 +10,7 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -71,15 +72,44 @@ def written_for(bank: Bank, question_id: str) -> list[tuple[str, str, int]]:
     return out
 
 
-def phrasing_rows(bank: Bank, claims: Mapping[str, tuple[Claim, ...]], vectors: Mapping[str, Any]) -> list[Row]:
-    """Return a row for every phrasing; `vectors` holds the embedding of each."""
+KIND_OF_MARK = {"+": ASSERTS, "~": PARTIAL, "-": OPPOSES, ".": UNRELATED, "!": ASSERTS, "?": OPPOSES}
+
+
+def read_twins() -> dict[str, list[tuple[str, str, int]]]:
+    """Return (claim id, text, label) by question of `training/data/twins_*.txt`: sentences beside their reversal.
+
+    They are for training alone: a rubric with them all would be too long to read. Raises ValueError for a line that is
+    none of the marks.
+    """
+    out: dict[str, list[tuple[str, str, int]]] = {}
+    for path in sorted((Path(__file__).parent / "data").glob("twins_*.txt")):
+        question_id = claim_id = ""
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if line.startswith("## "):
+                question_id = line[3:].strip()
+            elif line.startswith("# "):
+                claim_id = line.split()[-1]
+            elif line.strip():
+                if line[0] not in KIND_OF_MARK or line[1:2] != " ":
+                    raise ValueError(f"{path}:{number}: {line[:40]!r} starts with none of {''.join(KIND_OF_MARK)}")
+                out.setdefault(question_id, []).append((claim_id, line[2:].strip(), KIND_OF_MARK[line[0]]))
+    return out
+
+
+def phrasing_rows(
+    bank: Bank,
+    claims: Mapping[str, tuple[Claim, ...]],
+    vectors: Mapping[str, Any],
+    written: Mapping[str, Sequence[tuple[str, str, int]]],
+) -> list[Row]:
+    """Return a row for every phrasing that is `written` for a claim; `vectors` holds the embedding of each."""
     rows: list[Row] = []
     for question_id, of_question in claims.items():
         near = {
             claim.id: np.stack([vectors[text] for text in (*claim.supporting, *claim.hinting, *claim.opposing)])
             for claim in of_question
         }
-        for claim_id, text, label in written_for(bank, question_id):
+        for claim_id, text, label in written.get(question_id, ()):
             own_is_wrong = next(c.is_misconception for c in of_question if c.id == claim_id)
             is_false = (label == OPPOSES and not own_is_wrong) or (label == ASSERTS and own_is_wrong)
             allowed = np.zeros((len(of_question), 4), bool)

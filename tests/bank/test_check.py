@@ -74,6 +74,17 @@ def test_a_phrasing_that_stands_for_two_things_is_an_error(tmp_path: Path) -> No
     assert str(finding).startswith(f"{finding.path}:17: error: criteria[0].contradicting[0]: ")
 
 
+def test_a_model_answer_that_is_cut_at_a_line_end_is_told(tmp_path: Path) -> None:
+    """The grader takes a line end for the end of a passage, so a wrapped sentence is two halves."""
+    root = root_with(tmp_path)
+    (finding,) = findings_of(root, "models.senior")
+    assert finding.line == line_with(RUBRIC, "senior: |")
+    assert finding.message.startswith("is cut at a line end in 'partition, and'; begin it with >-")
+    assert findings_of(root, "models.mid") == []
+    joined = RUBRIC.replace("senior: |", "senior: >-")
+    assert findings_of(root_with(tmp_path / "joined", rubric=joined), "models.senior") == []
+
+
 def test_the_bank_is_counted(tmp_path: Path) -> None:
     """Questions by topic, broker and level; phrasings by what they stand for."""
     stats = bank_stats(loaded(root_with(tmp_path)))

@@ -20,6 +20,7 @@ from trainer.cli.main import main
 from trainer.grading.grade import Grade
 from trainer.grading.protocols import Engines
 from trainer.history.store import open_store
+from trainer.report.coverage import BEGIN, END
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -312,6 +313,41 @@ def test_a_faulty_file_fails_the_check(
     assert run(data_dir, "--bank", str(mine), "bank", "check", "--json") == 1
     value = json.loads(capsys.readouterr().out)
     assert (value["errors"], value["findings"][0]["key"]) == (1, "level")
+
+
+def test_counts_and_coverage(data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`bank stats` exits with 1 where something required is missing, and says what, as text, JSON and Markdown."""
+    assert run(data_dir, "bank", "stats") == 1
+    out, err = capsys.readouterr()
+    assert "2 questions: 2 follow-up" in out
+    assert "    Security                                 0      3  EMPTY" in out
+    assert "Questions: 2, and 100 are required." in err
+    assert run(data_dir, "bank", "stats", "--json") == 1
+    value = json.loads(capsys.readouterr().out)
+    assert (value["questions"], value["complete"], value["unknown_topics"]) == (2, False, ["core", "order"])
+    assert {
+        "group": "Six follow-ups",
+        "title": "What if a consumer falls behind?",
+        "least": 3,
+        "question_ids": ["lag"],
+    } in value["sections"]
+    assert run(data_dir, "bank", "stats", "--markdown") == 1
+    tables = capsys.readouterr().out
+    page = tmp_path / "page.md"
+    page.write_text(f"Mine.\n{BEGIN}\n{END}\n")
+    assert run(data_dir, "bank", "stats", "--into", str(page)) == 1
+    assert page.read_text() == f"Mine.\n{BEGIN}\n{tables}{END}\n"
+
+
+def test_tables_need_a_place(data_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A page without markers is left as it is, and so is one that is not there."""
+    page = tmp_path / "page.md"
+    page.write_text("Mine.\n")
+    assert run(data_dir, "bank", "stats", "--into", str(page)) == 1
+    assert "has no place for the tables" in capsys.readouterr().err
+    assert page.read_text() == "Mine.\n"
+    assert run(data_dir, "bank", "stats", "--into", str(tmp_path / "none.md")) == 1
+    assert "cannot be rewritten: no such file" in capsys.readouterr().err
 
 
 def test_schemas_are_json(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.grading.stand_ins import CURVE, QUESTION, RUBRIC, SAYS_PARTITION, judged
-from trainer.grading.calibration import Logistic
+from trainer.grading.calibration import Logistic, Rules, model_of, stored
 from trainer.grading.grade import CriterionGrade, MisconceptionGrade, Span, Verdict, Why
 from trainer.grading.grader import grade_answer
 from trainer.grading.score import band_of, earned_share, level_of, score_of
@@ -89,3 +90,35 @@ def test_a_rubric_without_weight_earns_nothing() -> None:
 def test_a_probability_is_one(bias: float, value: float) -> None:
     """A logistic model of any figure gives a number within 0 and 1."""
     assert 0 <= Logistic(bias, {"x": 1.0}).probability({"x": value}) <= 1
+
+
+def test_rules_are_read_from_the_top_and_their_points_are_summed() -> None:
+    """A list of rules comes to the sum of its points, whichever side of each threshold the figures lie."""
+    rules = model_of({"bias": 0.0, "rules": [["support", 0.5, -1.0, ["opposed", 0.25, 2.0, -2.0]], ["slots", 0.5, 0.0, 1.0]]})
+    assert isinstance(rules, Rules)
+    assert rules.probability({}) == pytest.approx(1 / (1 + math.exp(1)))
+    assert rules.probability({"support": 0.5, "slots": 1.0}) == pytest.approx(0.5)
+    assert rules.probability({"support": 0.6, "opposed": 0.25}) == pytest.approx(1 / (1 + math.exp(-2)))
+    assert rules.probability({"support": 0.6, "opposed": 0.26, "slots": 0.6}) == pytest.approx(1 / (1 + math.exp(1)))
+
+
+@given(st.sampled_from(("reader", "judge", "keywords")), st.data())
+def test_more_support_never_costs_credit_and_more_opposition_never_earns_it(kind: str, data: st.DataObject) -> None:
+    """The shipped calibration is monotone: a candidate who says it more clearly is never worse off."""
+    credit = stored()[0][kind].credit
+    assert isinstance(credit, Rules)
+    names = sorted(_names(credit.rules))
+    figures = {name: data.draw(st.floats(-6, 6)) for name in names}
+    name = data.draw(st.sampled_from(names))
+    more = credit.probability(figures | {name: figures[name] + data.draw(st.floats(0, 3))})
+    lowers = name in ("opposes", "opposed", "both_opposes", "second_opposes")
+    assert more <= credit.probability(figures) if lowers else more >= credit.probability(figures)
+
+
+def _names(rules: tuple[object, ...]) -> set[str]:
+    """Return the figures that the rules ask for."""
+    found: set[str] = set()
+    for rule in rules:
+        if isinstance(rule, tuple):
+            found |= {rule[0]} | _names(rule[2:])
+    return found

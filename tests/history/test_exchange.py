@@ -10,6 +10,7 @@ import pytest
 
 from tests.fakes import START, an_attempt
 from tests.history.test_listing import found
+from tests.history.test_mocks import finished
 from tests.history.test_progress import kept, learn
 from tests.history.test_store import HOSTILE
 from trainer.history.backup import restore
@@ -84,7 +85,7 @@ def test_a_dry_run_changes_nothing(store: Store, tmp_path: Path) -> None:
         (lambda lines: [lines[0], lines[1].replace('"words": ', '"future": 1, "words": ')], "future, which this version"),
         (lambda lines: [lines[0], lines[1].replace('"verdict": "met"', '"verdict": "brilliant"')], "brilliant"),
         (lambda lines: [*lines, lines[1].replace('"id": "a0"', '"id": "zz"')], "already has another attempt"),
-        (lambda lines: [lines[0], lines[1].replace('"turn": 0', '"turn": "first"')], "cannot"),
+        (lambda lines: [lines[0], lines[1].replace('"turn": 0', '"turn": "first"')], "Line 2 is no attempt"),
     ],
 )
 def test_a_bad_line_is_told_and_nothing_is_imported(store: Store, tmp_path: Path, change: object, sentence: str) -> None:
@@ -165,3 +166,19 @@ def test_what_is_no_backup_is_refused(store: Store, tmp_path: Path) -> None:
         with pytest.raises(StoreRefused, match=sentence):
             restore(store.path.parent, tmp_path / name)
     assert store.count() == 4
+
+
+def test_mock_interviews_go_along(data_dir: Path, tmp_path: Path) -> None:
+    """An export has the interviews with their debriefs; deleting their answers leaves the debrief as it was said."""
+    store = open_store(data_dir)
+    sitting, debrief = finished(store)
+    lines = list(store.exchange.lines())
+    other = open_store(tmp_path / "other")
+    other.exchange.take_in(lines)
+    assert list(other.exchange.lines()) == lines
+    mock_id = sitting.mock.state.id
+    assert (other.mock_state(mock_id), other.debrief(mock_id)) == (sitting.mock.state, debrief)
+    other.exchange.delete([row.id for row in other.attempts()], NOW)
+    assert (other.count(), other.debrief(mock_id)) == (0, debrief)
+    with pytest.raises(ImportRefused, match="Line"):
+        open_store(tmp_path / "third").exchange.take_in([*lines[:-1], lines[-1].replace('"ended": 1', '"ended": "no"')])

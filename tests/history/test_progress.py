@@ -80,7 +80,7 @@ def test_any_order_comes_to_the_same(store: Store, tmp_path: Path) -> None:
 
 def test_what_an_older_version_kept_counts_too(data_dir: Path) -> None:
     """Attempts from before mastery are entered by the migration, and counted once the bank is learned."""
-    old = open_store(data_dir, MIGRATIONS[:2])
+    old = open_store(data_dir, MIGRATIONS[:3])
     from trainer.history import rows
 
     for number in range(2):

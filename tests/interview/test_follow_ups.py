@@ -149,3 +149,43 @@ def test_a_long_quotation_is_cut() -> None:
     choice = chosen("term partitions")
     assert choice is not None
     assert len(choice.because.split()) < 60
+
+
+def naming_bank() -> FakeBank:
+    """A bank that knows what fails about the keys."""
+    bank = FakeBank()
+    link = FollowUp(FollowUpCondition.CLAIMED, "lag", "keys")
+    bank.questions = {**bank.questions, "ordering": replace(ORDERING, follow_ups=(link,))}
+    return bank
+
+
+def last_choice(answer: str, met: tuple[str, ...] = (), last: bool = True) -> FollowUpChoice | None:
+    bank = naming_bank()
+    question = bank.question("ordering")
+    standing = after_full_answer(question, ORDERING_RUBRIC, fake_grade(answer, question, ORDERING_RUBRIC), answer)
+    return choose([standing], bank, ("ordering",), met, last=last)
+
+
+def test_the_last_round_asks_what_fails_about_what_was_named() -> None:
+    """In the last round something that was named is followed to where it goes wrong, with the candidate's own words."""
+    choice = last_choice("we use keys")
+    assert choice is not None
+    assert (choice.question.id, choice.condition) == ("lag", FollowUpCondition.CLAIMED)
+    assert choice.because == "Asked because you named it in “keys”, and this is what goes wrong with it."
+    before = last_choice("we use keys", last=False)
+    assert before is not None
+    assert before.condition is FollowUpCondition.MISSED
+
+
+def test_a_contradiction_comes_before_what_was_named_even_in_the_last_round() -> None:
+    """What was said wrongly is never left standing for the sake of something else."""
+    choice = last_choice("keys, but not partitions")
+    assert choice is not None
+    assert choice.condition is FollowUpCondition.CONTRADICTED
+
+
+def test_a_question_whose_points_were_all_made_is_not_asked() -> None:
+    """A question of the bank that has nothing left to ask for is passed over."""
+    choice = last_choice("we use keys", met=("concept.alerting", "concept.scaling"))
+    assert choice is not None
+    assert choice.question.id == "ordering"

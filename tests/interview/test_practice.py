@@ -345,3 +345,14 @@ def _happen(practice: Practice, keeper: FakeKeeper, name: str, value: str | floa
             "finish": practice.finish,
         }
         calls[name]()
+
+
+def test_clarifying_questions_outlive_a_crash(practice: Practice, bank: FakeBank, clock: FakeClock, keeper: FakeKeeper) -> None:
+    """What the interviewer answered is in the draft, and in the attempt that comes of it."""
+    practice.ask("How many partitions?")
+    practice.start_writing()
+    clock.pass_s(5)
+    assert practice.autosave()
+    resumed = practice_with(bank, clock, keeper, keeper.saved[-1])
+    assert resumed.clarified == (("How many partitions?", "One topic with 48 partitions."),)
+    assert answered(resumed, "keys").clarified == resumed.clarified

@@ -215,3 +215,9 @@ def test_a_long_paste_is_quick_and_whole(services: FakeServices) -> None:
     text = "\n".join(f"line {number}" for number in range(20_000))
     session(services, text)
     assert services.store.attempts_kept[0].answer == text
+
+
+def test_what_a_mock_scheduled_comes_first(services: FakeServices) -> None:
+    """A question that a mock interview scheduled for today is recommended before others."""
+    services.store.due_now = {"lag"}
+    assert session(services, "").startswith("Lag (mid")

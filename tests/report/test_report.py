@@ -18,6 +18,7 @@ from trainer.report.attempt import attempt_markdown, attempt_text, attempt_to_js
 from trainer.report.feedback import explain_text, feedback_text, model_answer
 from trainer.report.marks import marked, marks_of
 from trainer.report.visible import one_line, visible
+from trainer.report.wording import scoping_line
 
 ANSWER = "We use not partitions, half keys and !global."
 
@@ -147,3 +148,19 @@ def test_an_attempt_as_text_names_its_marks() -> None:
     text = attempt_text(an_attempt(asked_because="Asked because of “x”."), ORDERING, ORDERING_RUBRIC)
     for part in ("hinted", "4 of 5", "Asked because of “x”.", "1:01"):
         assert part in text
+
+
+def test_clarifying_questions_count_for_scoping() -> None:
+    """The report says what was asked, what came of it, and which facts were there for the asking."""
+    asked = (("How many partitions?", "One topic with 48 partitions."), ("Which colour?", "Assume what you need, and say so."))
+    line = scoping_line(asked, ORDERING)
+    assert line == (
+        "Scoping: you asked 2 questions; 1 of the 3 facts of the sheet came of it. Never asked for: throughput, acks."
+    )
+    assert scoping_line((), ORDERING).startswith("Scoping: you asked nothing. Never asked for: partition count")
+    assert scoping_line((), LAG) == "", "a question without a fact sheet"
+    for text in (
+        attempt_text(an_attempt(clarified=asked), ORDERING, ORDERING_RUBRIC),
+        attempt_markdown(an_attempt(clarified=asked), ORDERING, ORDERING_RUBRIC),
+    ):
+        assert "you asked 2 questions" in text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import tempfile
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -33,6 +34,10 @@ from trainer.grading.grade import (
 )
 from trainer.history.coach import Coach
 from trainer.history.store import open_store
+from trainer.interview.mock.debrief import Debrief, Scheduled
+from trainer.interview.mock.kept import MockLine
+from trainer.interview.mock.state import Stage, State
+from trainer.interview.mock.wire import from_json, to_json
 from trainer.interview.records import Attempt, Draft, KeeperFailed
 from trainer.interview.self_check import OFF, SETTING
 
@@ -197,6 +202,8 @@ class FakeStore:
     kept: dict[str, Attempt] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=lambda: {SETTING: OFF})
     """The self-check is off, so that only the tests of it meet it."""
+    kept_mocks: dict[str, tuple[str, str]] = field(default_factory=dict)
+    debriefs: dict[str, Debrief] = field(default_factory=dict)
 
     _real: tuple[int, Store] | None = None
 
@@ -261,6 +268,59 @@ class FakeStore:
         if attempt_id not in self.kept:
             raise KeeperFailed(f"There is no attempt {attempt_id}.")
         return self.kept[attempt_id]
+
+    def save_mock(self, state: State, title: str) -> None:
+        """Keep, as JSON, as the store does."""
+        self._check()
+        self.kept_mocks[state.id] = (title, json.dumps(to_json(state)))
+
+    def finish_mock(self, state: State, title: str, attempts: Sequence[Attempt], debrief: Debrief) -> None:
+        """Keep."""
+        self.save_mock(state, title)
+        self.kept.update({attempt.id: attempt for attempt in attempts})
+        self.debriefs[state.id] = debrief
+
+    def mocks(self, limit: int = 100) -> Sequence[MockLine]:
+        """Return all, newest first."""
+        self._check()
+        lines = []
+        for name, (title, _) in reversed(self.kept_mocks.items()):
+            state, debrief = self.mock_state(name), self.debriefs.get(name)
+            lines.append(
+                MockLine(
+                    name,
+                    title,
+                    state.main,
+                    str(state.setup.level),
+                    state.setup.minutes,
+                    state.started_at,
+                    state.saved_at or state.started_at,
+                    state.stage is Stage.ENDED,
+                    debrief.verdict if debrief else None,
+                    int(debrief.score) if debrief else None,
+                )
+            )
+        return lines[:limit]
+
+    def mock_state(self, mock_id: str) -> State:
+        """Return one, as a new process would read it."""
+        return from_json(State, json.loads(self.kept_mocks[mock_id][1]))
+
+    def debrief(self, mock_id: str) -> Debrief | None:
+        """Return it."""
+        return self.debriefs.get(mock_id)
+
+    def discard_mock(self, mock_id: str) -> None:
+        """Drop."""
+        self.kept_mocks.pop(mock_id)
+
+    def schedule(self, attempts: Sequence[Attempt]) -> Sequence[Scheduled]:
+        """Return one for each question."""
+        return [Scheduled(a.question_id, a.title, a.submitted_at + timedelta(days=2)) for a in attempts if not a.probe]
+
+    def due(self, now: datetime) -> set[str]:
+        """Return what is due."""
+        return set()
 
     def first_submitted_at(self) -> datetime | None:
         """Return when the first was handed in."""

@@ -64,10 +64,10 @@ misconceptions:
     rejecting:
       - "One way to say that it is wrong."
     sources: []
-models:                     # in a speaking voice
-  mid: |
+models:                     # in a speaking voice; >- joins the lines, which | would cut
+  mid: >-
     What a good mid-level candidate says.
-  senior: |
+  senior: >-
     What a good senior candidate says.
 """
 

@@ -9,20 +9,30 @@ from trainer.cli.invocation import BAD_INPUT, DONE, Refused, WrongUsage, bank_di
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
+    from pathlib import Path
 
+    from trainer.bank.coverage import Coverage, Filled
     from trainer.bank.model import Question, Rubric
+    from trainer.bank.stats import BankStats
+    from trainer.proof.prove import Proof
 
 SCHEMA_VERSION = 1
 
 
 def check(args: argparse.Namespace) -> int:
-    """Say what is wrong with the content, one line an error; exit code 1 when something is."""
+    """Say what is wrong with the content, one line a finding; exit code 1 when one is an error.
+
+    With --prove the rubrics are graded too, all or those named; then only findings about these are shown.
+    """
     from trainer import wiring
     from trainer.bank.check import Severity, check_bank
     from trainer.bank.load import load_everything
     from trainer.bank.model import BankRefused
 
     found: list[dict[str, Any]]
+    wanted: list[str] | None = args.prove
+    proofs: list[Proof] = []
     try:
         bank = load_everything(wiring.bank_roots(data_dir(args), bank_dirs(args)))
     except BankRefused as refused:
@@ -30,15 +40,33 @@ def check(args: argparse.Namespace) -> int:
         questions = 0
     else:
         findings = check_bank(bank)
+        if wanted is not None:
+            from trainer.cli.prove import chosen, prove
+
+            ids = chosen(bank, wanted)
+            if wanted:
+                about = {path for key in ids for path in (bank.question(key).path, bank.rubric(key).path)}
+                findings = [finding for finding in findings if finding.path in about]
+            proofs, unproved = prove(bank, ids, wiring.make_grader(args.engine, args.model).engines)
+            findings += unproved
         found = [{**asdict(finding), "severity": finding.severity.value, "text": str(finding)} for finding in findings]
         questions = len(bank.questions)
     errors = sum(entry["severity"] == Severity.ERROR.value for entry in found)
     if getattr(args, "json", False):
         plain = [{key: value for key, value in entry.items() if key != "text"} for entry in found]
-        say_json({"schema_version": SCHEMA_VERSION, "questions": questions, "errors": errors, "findings": plain})
+        value = {"schema_version": SCHEMA_VERSION, "questions": questions, "errors": errors, "findings": plain}
+        if wanted is not None:
+            from trainer.cli.prove import proof_to_wire
+
+            value["proofs"] = [proof_to_wire(proof) for proof in proofs]
+        say_json(value)
     else:
         for entry in found:
             say(entry["text"])
+        if proofs:
+            from trainer.cli.prove import say_figures
+
+            say_figures(proofs)
         verdict = f"{errors} error{'s' if errors != 1 else ''}" if errors else f"{questions} questions, no errors"
         warnings = len(found) - errors
         tell(f"{verdict}, {warnings} warning{'s' if warnings != 1 else ''}.")
@@ -138,35 +166,80 @@ def new(args: argparse.Namespace) -> int:
 
 
 def stats(args: argparse.Namespace) -> int:
-    """Count what the bank holds."""
+    """Count what the bank holds and what it covers; exit code 1 when something that is required is missing."""
     from trainer import wiring
+    from trainer.bank.coverage import coverage_of
     from trainer.bank.stats import bank_stats
+    from trainer.report.coverage import coverage_lines, coverage_markdown, missing_lines
 
-    counted = bank_stats(wiring.open_bank(data_dir(args), bank_dirs(args)))
+    bank = wiring.open_bank(data_dir(args), bank_dirs(args))
+    counted, coverage = bank_stats(bank), coverage_of(bank.questions.values())
     if getattr(args, "json", False):
-        cells = [
+        say_json({"schema_version": SCHEMA_VERSION, **_counts(counted), **_covered(coverage)})
+    elif args.into is not None:
+        _write_between_markers(args.into, coverage_markdown(counted, coverage))
+    elif args.markdown:
+        say(coverage_markdown(counted, coverage).rstrip("\n"))
+    else:
+        say(f"{counted.questions} questions: " + ", ".join(f"{n} {kind}" for kind, n in counted.by_kind.items()))
+        say(f"{counted.criteria} criteria, {counted.misconceptions} misconceptions, {counted.concepts} concepts")
+        say("Phrasings: " + ", ".join(f"{number} {name}" for name, number in counted.phrasings.items()))
+        for line in coverage_lines(counted, coverage):
+            say(line)
+    for line in missing_lines(coverage):
+        tell(line)
+    return DONE if coverage.is_complete else BAD_INPUT
+
+
+def _counts(counted: BankStats) -> dict[str, Any]:
+    return {
+        "questions": counted.questions,
+        "by_kind": {kind.value: number for kind, number in counted.by_kind.items()},
+        "criteria": counted.criteria,
+        "misconceptions": counted.misconceptions,
+        "concepts": counted.concepts,
+        "phrasings": dict(counted.phrasings),
+        "coverage": [
             {"topic": topic, "broker": broker.value, "level": level.value, "questions": number}
             for (topic, broker, level), number in counted.coverage.items()
-        ]
-        say_json(
+        ],
+    }
+
+
+def _covered(coverage: Coverage) -> dict[str, Any]:
+    def sections(filled: Sequence[Filled]) -> list[dict[str, Any]]:
+        return [
             {
-                "schema_version": SCHEMA_VERSION,
-                "questions": counted.questions,
-                "by_kind": {kind.value: number for kind, number in counted.by_kind.items()},
-                "criteria": counted.criteria,
-                "misconceptions": counted.misconceptions,
-                "concepts": counted.concepts,
-                "phrasings": dict(counted.phrasings),
-                "coverage": cells,
+                "group": item.section.group,
+                "title": item.section.title,
+                "least": item.section.least,
+                "question_ids": list(item.question_ids),
             }
-        )
-        return DONE
-    say(f"{counted.questions} questions: " + ", ".join(f"{n} {kind}" for kind, n in counted.by_kind.items()))
-    say(f"{counted.criteria} criteria, {counted.misconceptions} misconceptions, {counted.concepts} concepts")
-    say("Phrasings: " + ", ".join(f"{number} {name}" for name, number in counted.phrasings.items()))
-    for (topic, broker, level), number in counted.coverage.items():
-        say(f"  {topic} / {broker} / {level}: {number}")
-    return DONE
+            for item in filled
+        ]
+
+    return {
+        "complete": coverage.is_complete,
+        "totals": [{"title": total.title, "number": total.number, "least": total.least} for total in coverage.totals],
+        "sections": sections(coverage.required),
+        "article": sections(coverage.article),
+        "too_few_follow_ups": list(coverage.thin),
+        "unknown_topics": list(coverage.unknown_topics),
+    }
+
+
+def _write_between_markers(file: Path, tables: str) -> None:
+    from trainer.report.coverage import BEGIN, END, replaced
+
+    try:
+        text = replaced(file.read_text(encoding="utf-8"), tables)
+        if text is None:
+            raise Refused(f"{file} has no place for the tables; write the lines {BEGIN} and {END} into it, each once.")
+        file.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise Refused(f"{file} cannot be rewritten: {(error.strerror or str(error)).lower()}.") from error
+    except UnicodeDecodeError as error:
+        raise Refused(f"{file} is not UTF-8; save it as UTF-8.") from error
 
 
 def schema(args: argparse.Namespace) -> int:

@@ -81,6 +81,7 @@ def parser() -> argparse.ArgumentParser:
     top.set_defaults(module="home", handler="home")
     commands = top.add_subparsers(title="commands", metavar="COMMAND")
     _practice(commands)
+    _mock(commands)
     _grade(commands)
     _history(commands)
     _coach(commands)
@@ -121,6 +122,29 @@ def _practice(commands: Any) -> None:
     made.add_argument("--concept", metavar="TAG", help="single points on this concept, such as poison.dead-letter")
     made.add_argument("--seed", type=int, metavar="N", help="shuffle equals; the same seed gives the same question")
     made.add_argument("--resume", action="store_true", help="go on with the draft that was saved last (linear front end)")
+
+
+def _mock(commands: Any) -> None:
+    example = "trainer mock --minutes 45 --level senior --broker kafka rabbitmq\n  trainer mock export --out debrief.html"
+    made = _add(commands, "mock", "a mock interview against the clock, with a debrief at its end", example, "mock", "mock")
+    made.add_argument("--minutes", type=int, choices=(30, 45, 60), default=45, help="how long it lasts (default: 45)")
+    made.add_argument("--level", choices=LEVELS, default="senior", help="the level that is interviewed for (default: senior)")
+    made.add_argument("--broker", choices=BROKERS, nargs="+", action="extend", help="only about these brokers (default: all)")
+    made.add_argument("--twist", action=argparse.BooleanOptionalAction, default=True, help="change a requirement on the way")
+    made.add_argument("--extend", choices=("1", "1.5", "2", "off"), default="1", help="longer phases, or none limited; marked")
+    made.add_argument("--question", metavar="ID", help="the main question (default: the one not seen for longest)")
+    made.add_argument("--seed", type=int, metavar="N", help="the same seed makes the interviewer choose alike")
+    made.add_argument("--resume", action="store_true", help="go on with the interview that was not finished")
+    parts = made.add_subparsers(title="parts", metavar="PART")
+    _json(_add(parts, "list", "list the mock interviews, newest first", "trainer mock list --json", "mock", "listing"))
+    show = _add(parts, "show", "show the debrief of a mock interview", "trainer mock show 3f2a81c0", "mock", "show")
+    show.add_argument("mock_id", nargs="?", metavar="ID", help="its id or a beginning of it (default: the newest)")
+    _json(show)
+    example = "trainer mock export 3f2a81c0 --out debrief.html"
+    export = _add(parts, "export", "write a debrief as a page to read or print, or as Markdown", example, "mock", "export")
+    export.add_argument("mock_id", nargs="?", metavar="ID", help="its id or a beginning of it (default: the newest)")
+    export.add_argument("--out", required=True, metavar="FILE", help="where to; - is standard output")
+    export.add_argument("--format", choices=("html", "md", "json"), help="default: by the ending of FILE, else html")
 
 
 def _grade(commands: Any) -> None:
@@ -278,7 +302,14 @@ def _bank(commands: Any) -> None:
     _json(made)
     parts = made.add_subparsers(title="parts", metavar="PART")
     example = "trainer bank check --bank ~/my-bank"
-    _json(_add(parts, "check", "say what is wrong with the content, one line an error", example, "bank", "check"))
+    check = _add(parts, "check", "say what is wrong with the content, one line an error", example, "bank", "check")
+    _json(check)
+    check.add_argument(
+        "--prove",
+        nargs="*",
+        metavar="QUESTION_ID",
+        help="grade every phrasing, model answer and decoy of these rubrics too (of all, if none is named; some minutes)",
+    )
     _json(_add(parts, "list", "list the questions", "trainer bank list --json", "bank", "listing"))
     example = "trainer bank show kafka-ordering"
     show = _add(parts, "show", "show a question with its rubric (it gives the answer away)", example, "bank", "show")
@@ -287,7 +318,12 @@ def _bank(commands: Any) -> None:
     example = "trainer bank new ~/my-bank/hot-partition"
     new = _add(parts, "new", "write the first draft of a question and its rubric", example, "bank", "new")
     new.add_argument("place", type=Path, metavar="DIR/ID", help="the bank's folder and the id of the question")
-    _json(_add(parts, "stats", "count what the bank holds", "trainer bank stats", "bank", "stats"))
+    text = "count what the bank holds and covers; exit code 1 when a required section is empty or short"
+    stats = _add(parts, "stats", text, "trainer bank stats", "bank", "stats")
+    _json(stats)
+    how = stats.add_mutually_exclusive_group()
+    how.add_argument("--markdown", action="store_true", help="write the coverage as Markdown tables")
+    how.add_argument("--into", type=Path, metavar="FILE", help="write these tables between the markers of a Markdown file")
     suggest = _add(parts, "suggest", "propose phrasings from accepted disputes", "trainer bank suggest", "disputes", "suggest")
     suggest.add_argument("--all", action="store_true", help="from open disputes too")
     _json(suggest)

@@ -39,7 +39,7 @@ def practice(args: argparse.Namespace) -> int:
         fitting = matching(services.bank.questions.values(), options.topic, options.broker, options.level)
         rows = services.store.attempts(limit=2000)
         seen = [Answered(row.question_id, row.submitted_at, row.score) for row in rows if row.probe is None]
-        picked = pick(fitting, seen, seed=options.seed)
+        picked = pick(fitting, seen, services.store.due(services.clock.now()), seed=options.seed)
         if picked is None:
             raise Refused("The bank has no question of that topic, broker and level; `trainer bank list` shows all.")
         question_id = picked.id
@@ -69,7 +69,7 @@ def linear(args: argparse.Namespace, options: Options) -> int:
         raise WrongUsage(_unknown(services.bank, options.question_id))
     try:
         options = replace(options, items=chosen_items(args, services), interactive=sys.stdin.isatty())
-        with _ended_like_ctrl_c():
+        with ended_like_ctrl_c():
             return run_practice(services, options, sys.stdin, sys.stdout)
     except NothingToAsk as nothing:
         raise Refused(str(nothing)) from nothing
@@ -99,7 +99,7 @@ def chosen_items(args: argparse.Namespace, services: Services) -> tuple[Item, ..
 
 
 @contextmanager
-def _ended_like_ctrl_c() -> Iterator[None]:
+def ended_like_ctrl_c() -> Iterator[None]:
     """Have a closed window or a `kill` unwind the session, so that what was typed is kept."""
 
     def leave(number: int, frame: FrameType | None) -> NoReturn:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,10 +17,16 @@ BATCH = 16
 
 
 def passes(
-    tokenizer: Tokenizer, session: onnxruntime.InferenceSession, rows: Sequence[Any], *, pairs: bool = False
+    tokenizer: Tokenizer,
+    session: onnxruntime.InferenceSession,
+    rows: Sequence[Any],
+    *,
+    pairs: bool = False,
+    also: Mapping[str, NDArray[np.int64]] | None = None,
 ) -> Iterator[tuple[list[int], NDArray[np.float32]]]:
     """Yield (indices of the rows of a pass, the model's output for them); `rows` are texts, or pairs of texts.
 
+    `also` holds inputs that are the same for every pass.
     The order of the passes depends on nothing but the set of rows, and so do the sums inside the model.
     """
     import numpy as np
@@ -31,7 +37,7 @@ def passes(
     for first in range(0, len(order), BATCH):
         some = order[first : first + BATCH]
         width = max(lengths[row] for row in some)
-        inputs = {
+        inputs = dict(also or {}) | {
             "ids": np.array([encoded[row].ids[:width] for row in some], np.int64),
             "mask": np.array([encoded[row].attention_mask[:width] for row in some], np.int64),
         }

@@ -38,9 +38,13 @@ def figures(evidence: Evidence) -> dict[str, float]:
         "asserts": _logit(max(reading.asserts for reading in evidence.readings)),
         "partial": max(reading.partial for reading in evidence.readings),
         "opposes": max(reading.opposes for reading in evidence.readings),
+        "opposed": best.opposes,
         "runner_up": runner_up,
         "any": _logit(1.0 - nothing),
     }
+    both = _both(evidence)
+    if both is not None:
+        own |= both
     if evidence.second:
         own |= {
             "second_support": _logit(max(reading.support for reading in evidence.second)),
@@ -48,6 +52,20 @@ def figures(evidence: Evidence) -> dict[str, float]:
             "second_opposes": max(reading.opposes for reading in evidence.second),
         }
     return {name: round(value, 4) for name, value in (own | common).items()}
+
+
+def _both(evidence: Evidence) -> dict[str, float] | None:
+    """What reader and judge say together of the passage that they support most; None where only one of them read it."""
+    of_reader = {reading.passage: reading for reading in evidence.readings}
+    pairs = [(of_reader[second.passage], second) for second in evidence.second if second.passage in of_reader]
+    if not pairs:
+        return None
+    reader, judge = max(pairs, key=lambda pair: (pair[0].support + pair[1].support, -pair[0].opposes - pair[1].opposes))
+    return {
+        "both_support": 0.5 * (reader.support + judge.support),
+        "both_opposes": 0.5 * (reader.opposes + judge.opposes),
+        "agreed": max(min(one.support, other.support) for one, other in pairs),
+    }
 
 
 @dataclass(frozen=True, slots=True)

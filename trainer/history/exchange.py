@@ -1,14 +1,15 @@
 """The history as JSON lines, out and in again, and the trash, which keeps deleted attempts as such lines for a week.
 
 The first line is a header with the schema version; each further line is an attempt with its session, all of its grades, its
-disputes and its note. The order is that of time, so that the same history is the same bytes wherever it is kept.
+disputes and its note, and after them a line for each mock interview with its state and debrief. The order is that of time, so
+that the same history is the same bytes wherever it is kept.
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
 import json
+import sqlite3
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,10 +17,12 @@ from typing import TYPE_CHECKING, Any
 from trainer.grading.wire import grade_from_record
 from trainer.history import exchange_queries as queries
 from trainer.history.rows import time_out, typed_in, typed_out
+from trainer.interview.mock.debrief import Debrief
+from trainer.interview.mock.state import State
+from trainer.interview.mock.wire import from_json
 from trainer.interview.records import KeeperFailed
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
 
@@ -29,7 +32,7 @@ KIND = "broker-trainer-history"
 SCHEMA_VERSION = 1
 KEPT_FOR = timedelta(days=7)
 """How long the trash keeps what was deleted."""
-_LISTS = ("topics", "brokers", "flags", "covered", "clarified")
+_LISTS = ("topics", "brokers", "flags", "covered")
 _READ_AT_ONCE = 200
 
 
@@ -81,8 +84,13 @@ class Exchange:
                 made = [json.dumps(_record(connection, row["attempt_id"])) for row in page]
             yield from made
             if len(page) < _READ_AT_ONCE:
-                return
+                break
             after = page[-1]["number"]
+        with self.reading() as connection:
+            mocks = queries.mocks(connection)
+        for mock_id in mocks:
+            with self.reading() as connection:
+                yield json.dumps(_mock_record(connection, mock_id))
 
     def take_in(self, lines: Iterable[str], dry_run: bool = False) -> Imported:
         """Add the attempts of the lines that are not kept yet, all or nothing; raises ImportRefused.
@@ -112,14 +120,16 @@ class Exchange:
                 empty = False
                 continue
             try:
-                if queries.has(connection, value["attempt"]["id"]):
+                if "mock" in value:
+                    _put_mock(connection, value)
+                elif queries.has(connection, value["attempt"]["id"]):
                     done.known += 1
                 else:
                     for grade in value["grades"]:
                         grade_from_record(grade["record"])
                     _put(connection, value)
                     done.added += 1
-            except (KeyError, TypeError, ValueError, AttributeError, binascii.Error) as error:
+            except (KeyError, TypeError, ValueError, AttributeError, sqlite3.IntegrityError) as error:
                 raise ImportRefused(
                     f"Line {number} is no attempt that this version can read ({type(error).__name__}: {error}). "
                     "Nothing was imported; export the history again, or remove the line."
@@ -216,6 +226,23 @@ def _record(connection: sqlite3.Connection, attempt_id: str) -> dict[str, Any]:
     }
 
 
+def _mock_record(connection: sqlite3.Connection, mock_id: str) -> dict[str, Any]:
+    return {
+        "session": _columns_out(queries.session(connection, mock_id)),
+        "mock": _columns_out(queries.mock(connection, mock_id)),
+    }
+
+
+def _put_mock(connection: sqlite3.Connection, value: dict[str, Any]) -> None:
+    """Keep a mock interview as it was said; one that is kept already stays as it is."""
+    queries.put(connection, "sessions", _columns_in(connection, "sessions", value["session"]), if_new=True)
+    mock = _columns_in(connection, "mocks", value["mock"])
+    from_json(State, json.loads(mock["state"]))
+    if mock["debrief"] is not None:
+        from_json(Debrief, json.loads(mock["debrief"]))
+    queries.put(connection, "mocks", mock, if_new=True)
+
+
 def _put(connection: sqlite3.Connection, value: dict[str, Any]) -> None:
     attempt_id = value["attempt"]["id"]
     queries.put(connection, "sessions", _columns_in(connection, "sessions", value["session"]), if_new=True)
@@ -248,7 +275,7 @@ def _columns_in(connection: sqlite3.Connection, table: str, values: dict[str, An
         raise ValueError(f"it has {', '.join(unknown)}, which this version does not know; update the trainer")
     found: dict[str, Any] = {}
     for name, value in values.items():
-        if kinds[name] == "BLOB":
+        if kinds[name] == "BLOB" and value is not None:
             found[name] = _text_in(value)
         elif name == "record" or (name in _LISTS and value is not None):
             found[name] = json.dumps(value)

@@ -103,9 +103,20 @@ def delete_attempt(connection: sqlite3.Connection, attempt_id: str) -> None:
     connection.execute("DELETE FROM attempts WHERE id = ?", (attempt_id,))
     connection.execute(
         "DELETE FROM sessions WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM attempts WHERE session_id = ?1) "
-        "AND NOT EXISTS (SELECT 1 FROM drafts WHERE session_id = ?1)",
+        "AND NOT EXISTS (SELECT 1 FROM drafts WHERE session_id = ?1) AND NOT EXISTS (SELECT 1 FROM mocks WHERE id = ?1)",
         (session_id,),
     )
+
+
+def mocks(connection: sqlite3.Connection) -> list[str]:
+    """Return the ids of the mock interviews, the one begun first first."""
+    return [row[0] for row in connection.execute("SELECT id FROM mocks ORDER BY started_at, id")]
+
+
+def mock(connection: sqlite3.Connection, mock_id: str) -> sqlite3.Row:
+    """Return the columns of a mock interview."""
+    row: sqlite3.Row = connection.execute("SELECT * FROM mocks WHERE id = ?", (mock_id,)).fetchone()
+    return row
 
 
 def children(connection: sqlite3.Connection, attempt_id: str) -> list[str]:

@@ -20,6 +20,12 @@ def m002_self_check(connection: sqlite3.Connection) -> None:
     connection.execute("ALTER TABLE attempts ADD COLUMN covered TEXT CHECK (covered IS NULL OR json_valid(covered))")
 
 
+def m003_mocks(connection: sqlite3.Connection) -> None:
+    """Keep mock interviews, and the clarifying questions of answers."""
+    script = resources.files("trainer.history").joinpath("mocks.sql").read_text(encoding="utf-8")
+    run_script(connection, script)
+
+
 def m004_progress(connection: sqlite3.Connection) -> None:
     """Create what lists, full-text search, mastery, disputes and the trash are kept in, and enter what was answered before."""
     connection.execute("ALTER TABLE grades ADD COLUMN graded_at TEXT")
@@ -34,7 +40,7 @@ def m004_progress(connection: sqlite3.Connection) -> None:
     )
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_initial, m002_self_check, m004_progress)
+MIGRATIONS: tuple[Migration, ...] = (m001_initial, m002_self_check, m003_mocks, m004_progress)
 """In the order in which they are applied; recorded by their names."""
 
 

@@ -17,7 +17,7 @@ APPLICATION_ID = 0x42544831  # "BTH1"
 _ATTEMPT_COLUMNS = (
     "id", "session_id", "turn", "question_id", "question_revision", "title", "prompt", "topics", "brokers", "level",
     "asked_because", "answer", "words", "elapsed_s", "started_at", "submitted_at", "hints_shown", "confidence", "flags",
-    "parent_attempt", "probe", "covered",
+    "parent_attempt", "probe", "covered", "clarified",
 )  # fmt: skip
 _GRADE_COLUMNS = (
     "attempt_id", "score", "level", "band_low", "band_high", "met", "partial", "mentioned", "missed", "contradicted",
@@ -26,6 +26,7 @@ _GRADE_COLUMNS = (
 _DRAFT_COLUMNS = (
     "session_id", "turn", "revision", "question_id", "text", "scratch", "elapsed_s", "hints_shown", "confidence",
     "asked_because", "saved_at", "started_at", "parent_attempt", "probe", "prompt", "asked", "met_concepts", "revised",
+    "clarified",
 )  # fmt: skip
 _FIRST_GRADE = "g.id = (SELECT min(id) FROM grades WHERE attempt_id = a.id)"
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from trainer.grading.grade import Grade
+    from trainer.interview.mock.state import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,15 @@ def _list_in(stored: str) -> tuple[str, ...]:
     return tuple(json.loads(stored))
 
 
-def started_out(record: Draft | Attempt) -> str:
+def _pairs_out(pairs: tuple[tuple[str, str], ...]) -> bytes | None:
+    return json.dumps(pairs).encode() if pairs else None
+
+
+def _pairs_in(stored: bytes | None) -> tuple[tuple[str, str], ...]:
+    return tuple((words, answer) for words, answer in json.loads(stored)) if stored else ()
+
+
+def started_out(record: Draft | Attempt | State) -> str:
     """Return when the record was started, as the store has it."""
     return time_out(record.started_at)
 
@@ -106,6 +115,7 @@ def draft_out(draft: Draft) -> dict[str, Any]:
         "asked": _list_out(draft.asked),
         "met_concepts": _list_out(draft.met_concepts),
         "revised": int(draft.revised),
+        "clarified": _pairs_out(draft.clarified),
     }
 
 
@@ -130,6 +140,7 @@ def draft_in(row: sqlite3.Row) -> Draft:
         asked=_list_in(row["asked"]),
         met_concepts=_list_in(row["met_concepts"]),
         revised=bool(row["revised"]),
+        clarified=_pairs_in(row["clarified"]),
     )
 
 
@@ -158,6 +169,7 @@ def attempt_out(attempt: Attempt) -> dict[str, Any]:
         "parent_attempt": attempt.parent_attempt,
         "probe": attempt.probe,
         "covered": None if attempt.covered is None else _list_out(attempt.covered),
+        "clarified": _pairs_out(attempt.clarified),
     }
 
 
@@ -211,6 +223,7 @@ def attempt_in(row: sqlite3.Row) -> Attempt:
         grade=grade_from_record(json.loads(row["record"])),
         probe=row["probe"],
         covered=None if row["covered"] is None else _list_in(row["covered"]),
+        clarified=_pairs_in(row["clarified"]),
     )
 
 

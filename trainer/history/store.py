@@ -6,30 +6,43 @@ import sqlite3
 import threading
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from trainer.history import queries, rows
+from trainer.history import mocks, queries, rows
 from trainer.history.backup import back_up
 from trainer.history.exchange import Exchange
 from trainer.history.listing import Listing
 from trainer.history.migrations import MIGRATIONS, Migration
 from trainer.history.opening import FILE, connect
 from trainer.history.progress import Progress
-from trainer.interview.records import Attempt, Draft, KeeperFailed
+from trainer.interview.mock.debrief import Debrief, Scheduled
+from trainer.interview.records import MODE_MOCK, Attempt, Draft, KeeperFailed
+from trainer.progress.pick import Answered
+from trainer.progress.retake import due_on, still_due
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from trainer.history.rows import AttemptRow
+    from trainer.interview.mock.kept import MockLine
+    from trainer.interview.mock.state import State
 
 SHORT_ID = 8
 """Characters of an id that lists show; enough to find an attempt by."""
 _MANY = 5
+_MOCKS_THAT_COUNT = 20
+"""Latest mock interviews whose schedule is looked at."""
+
+Found = TypeVar("Found")
 
 
 class UnknownAttempt(KeeperFailed):
     """No attempt, or more than one, has that id; the message says which."""
+
+
+class UnknownMock(KeeperFailed):
+    """No mock interview, or more than one, has that id; the message says which."""
 
 
 class Store:
@@ -133,6 +146,87 @@ class Store:
                 return rows.attempt_in(queries.attempt(connection, found[0]))
             except (KeyError, TypeError, ValueError) as error:
                 raise KeeperFailed(f"The grade of attempt {found[0]} in {self.path} is damaged: {error!r}.") from error
+
+    def save_mock(self, state: State, title: str) -> None:
+        """Keep the state of a mock interview in place of the one before."""
+        with self._writing() as connection:
+            queries.add_session(connection, state.id, MODE_MOCK, rows.started_out(state))
+            mocks.put(connection, state, title)
+
+    def finish_mock(self, state: State, title: str, attempts: Sequence[Attempt], debrief: Debrief) -> None:
+        """Keep the graded parts of a mock interview with its debrief, in one transaction that waits for the disk."""
+        with self._writing(full=True) as connection:
+            queries.add_session(connection, state.id, MODE_MOCK, rows.started_out(state))
+            mocks.put(connection, state, title)
+            for attempt in attempts:
+                if not queries.has_attempt_id(connection, attempt.id):
+                    queries.add_attempt(connection, rows.attempt_out(attempt), rows.grade_out(attempt))
+                    self.progress.count_in(connection, attempt.id)
+            mocks.put_debrief(connection, debrief)
+
+    def mocks(self, limit: int = 100) -> list[MockLine]:
+        """Return the mock interviews, the one begun last first."""
+        with self._reading() as connection:
+            return mocks.lines(connection, limit)
+
+    def mock_id(self, beginning: str) -> str:
+        """Return the id of the mock that begins so, of the newest for an empty beginning; raises UnknownMock."""
+        with self._reading() as connection:
+            found = mocks.ids(connection, beginning, _MANY)
+        if not found:
+            raise UnknownMock(f"There is no mock interview {beginning!r}; `trainer mock list` lists what there is.")
+        if len(found) > 1 and beginning and beginning not in found:
+            some = ", ".join(name[: max(SHORT_ID, len(beginning) + 4)] for name in found)
+            raise UnknownMock(f"Several mock interviews begin with {beginning!r} ({some}); write more of the id.")
+        return beginning if beginning in found else found[0]
+
+    def mock_state(self, mock_id: str) -> State:
+        """Return everything of the interview that goes by that id; raises UnknownMock."""
+        state = self._of_mock(mocks.state, mock_id)
+        if state is None:
+            raise UnknownMock(f"There is no mock interview {mock_id!r}; `trainer mock list` lists what there is.")
+        return state
+
+    def debrief(self, mock_id: str) -> Debrief | None:
+        """Return the debrief of that mock interview; None before it has one."""
+        return self._of_mock(mocks.debrief, mock_id)
+
+    def _of_mock(self, read: Callable[[sqlite3.Connection, str], Found], mock_id: str) -> Found:
+        with self._reading() as connection:
+            try:
+                return read(connection, mock_id)
+            except (KeyError, TypeError, ValueError) as error:
+                raise KeeperFailed(f"The mock interview {mock_id} in {self.path} is damaged: {error!r}.") from error
+
+    def schedule(self, attempts: Sequence[Attempt]) -> list[Scheduled]:
+        """Return when the questions of a mock's attempts come back; a twist has no question of its own."""
+        return [
+            Scheduled(attempt.question_id, attempt.title, due_on(attempt.grade.score, attempt.submitted_at))
+            for attempt in attempts
+            if attempt.probe is None
+        ]
+
+    def due(self, now: datetime) -> set[str]:
+        """Return the ids of the questions that mock interviews scheduled, whose day has come, and not answered since."""
+        with self._reading() as connection:
+            found = mocks.debriefs(connection, _MOCKS_THAT_COUNT)
+            if not found:
+                return set()
+            rows_of = queries.attempt_rows(connection, -1, 0, None)
+        answered = [
+            Answered(row["question_id"], datetime.fromisoformat(row["submitted_at"]), row["score"])
+            for row in rows_of
+            if row["probe"] is None
+        ]
+        due: set[str] = set()
+        for scheduled, since in found:
+            due |= still_due(scheduled, answered, since, now)
+        return due
+
+    def discard_mock(self, mock_id: str) -> None:
+        """Drop a mock interview that has no debrief; does nothing when there is none."""
+        with self._writing() as connection:
+            mocks.delete(connection, mock_id)
 
     def setting(self, key: str) -> str | None:
         """Return what was kept under the key; None for nothing."""

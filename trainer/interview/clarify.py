@@ -84,12 +84,18 @@ def _letters(fact: Fact, said: Sequence[str]) -> int:
     return sum((asking | content).values())
 
 
-def clarify(question: Question, words: str) -> str:
-    """Return the fact that the words ask for, or the sentence that leaves it to the candidate.
+def asked_fact(question: Question, words: str) -> tuple[str, int | None]:
+    """Return what the interviewer answers, and the place in the sheet of the fact that the words ask for.
 
-    The fact that more of the question's words are about wins; of equals, the first in the sheet.
+    The fact that more of the question's words are about wins; of equals, the first in the sheet. The place is None where
+    the sheet does not speak of it; then the answer leaves it to the candidate.
     """
     said = _asked(words)
-    scored = [(_letters(fact, said), -place, fact.answer) for place, fact in enumerate(question.facts)]
-    best = max(scored, default=(0, 0, UNKNOWN))
-    return best[2] if best[0] else UNKNOWN
+    scored = [(_letters(fact, said), -place) for place, fact in enumerate(question.facts)]
+    letters, place = max(scored, default=(0, 0))
+    return (question.facts[-place].answer, -place) if letters else (UNKNOWN, None)
+
+
+def clarify(question: Question, words: str) -> str:
+    """Return the fact that the words ask for, or the sentence that leaves it to the candidate."""
+    return asked_fact(question, words)[0]

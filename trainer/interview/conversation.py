@@ -63,7 +63,7 @@ class Conversation:
         """Return what to ask next; None when nothing is left or three follow-ups were asked."""
         if len(self._asked) > MAX_FOLLOW_UPS:
             return None
-        return choose(self._standings, asks, self._asked, self._met_concepts)
+        return choose(self._standings, asks, self._asked, self._met_concepts, last=len(self._asked) == MAX_FOLLOW_UPS)
 
     def take(self, choice: FollowUpChoice) -> None:
         """Count the choice as asked."""

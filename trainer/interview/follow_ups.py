@@ -170,14 +170,15 @@ def quoted(answer: str, spans: Sequence[Span]) -> str:
 
 
 def choose(
-    standings: Sequence[Standing], asks: Asks, asked: Collection[str], met_concepts: Collection[str]
+    standings: Sequence[Standing], asks: Asks, asked: Collection[str], met_concepts: Collection[str], last: bool = False
 ) -> FollowUpChoice | None:
     """Return what to ask next, or None when nothing is left.
 
     `standings` has the latest question first. What was contradicted is challenged first; then the heaviest point that
-    was not made is asked for; when everything was met, the bank's next step or a changed requirement follows.
+    was not made is asked for; when everything was met, the bank's next step or a changed requirement follows. In the
+    last round an interviewer asks what fails about something that was named, before yet another gap.
     """
-    for propose in (_challenges, _probes, _onward):
+    for propose in (_challenges, _named, _probes, _onward) if last else (_challenges, _probes, _onward):
         for standing in standings:
             for choice in propose(standing, asks, met_concepts):
                 if choice.key not in asked:
@@ -195,7 +196,12 @@ def _by_weight(standing: Standing, wanted: Collection[Verdict]) -> list[tuple[Cr
 
 
 def _linked(
-    standing: Standing, asks: Asks, condition: FollowUpCondition, criterion_id: str | None, because: str
+    standing: Standing,
+    asks: Asks,
+    condition: FollowUpCondition,
+    criterion_id: str | None,
+    because: str,
+    met_concepts: Collection[str],
 ) -> Iterator[FollowUpChoice]:
     for link in standing.question.follow_ups:
         if link.when is condition and link.criterion == criterion_id:
@@ -204,6 +210,8 @@ def _linked(
             except BankRefused:
                 # `trainer bank check` reports it; an interview goes on with the next thing to ask.
                 continue
+            if all(criterion.concept in met_concepts for criterion in rubric.criteria):
+                continue  # all of it was said already
             yield FollowUpChoice(asks.question(link.question), because, condition, rubric)
 
 
@@ -214,7 +222,7 @@ def _challenges(standing: Standing, asks: Asks, met_concepts: Collection[str]) -
         challenged.add(criterion.concept)
         words = quoted(answer, verdict.spans)
         because = f"Asked because you wrote {words}, and that is the opposite of what holds."
-        yield from _linked(standing, asks, condition, criterion.id, because)
+        yield from _linked(standing, asks, condition, criterion.id, because, met_concepts)
         yield _probe(standing, f"criterion/{criterion.id}", f"You wrote: {words}. {criterion.ask}", because, condition)
     for held, answer in standing.misconceptions:
         belief = _misconception(standing.rubric, held.misconception_id)
@@ -242,7 +250,7 @@ def _probes(standing: Standing, asks: Asks, met_concepts: Collection[str]) -> It
             if criterion.concept in met_concepts:
                 continue
             because = _why_probed(standing, criterion, verdict, answer)
-            yield from _linked(standing, asks, condition, criterion.id, because)
+            yield from _linked(standing, asks, condition, criterion.id, because, met_concepts)
             yield _probe(standing, f"criterion/{criterion.id}", criterion.ask, because, condition)
 
 
@@ -253,13 +261,18 @@ def _onward(standing: Standing, asks: Asks, met_concepts: Collection[str]) -> It
     words = quoted(heaviest[0][2], heaviest[0][1].spans) if heaviest else ""
     said = f", {words} among it" if words else ""
     because = f"Asked because you said all that was looked for{said}."
-    yield from _linked(standing, asks, FollowUpCondition.ALL_MET, None, because)
+    yield from _linked(standing, asks, FollowUpCondition.ALL_MET, None, because, met_concepts)
     for twist in standing.question.twists:
         question, rubric = _twisted(standing.question, standing.rubric, twist)
         yield FollowUpChoice(question, because, FollowUpCondition.ALL_MET, rubric, f"twist/{twist.id}")
-    for criterion, verdict, answer in heaviest:
-        claim = f"Asked because you claimed {quoted(answer, verdict.spans)}."
-        yield from _linked(standing, asks, FollowUpCondition.CLAIMED, criterion.id, claim)
+    yield from _named(standing, asks, met_concepts)
+
+
+def _named(standing: Standing, asks: Asks, met_concepts: Collection[str]) -> Iterator[FollowUpChoice]:
+    """What fails about something that was named, where the bank knows a question about that."""
+    for criterion, verdict, answer in _by_weight(standing, {Verdict.MET}):
+        because = f"Asked because you named it in {quoted(answer, verdict.spans)}, and this is what goes wrong with it."
+        yield from _linked(standing, asks, FollowUpCondition.CLAIMED, criterion.id, because, met_concepts)
 
 
 def _probe(standing: Standing, probe: str, prompt: str, because: str, condition: FollowUpCondition) -> FollowUpChoice:

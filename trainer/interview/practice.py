@@ -211,6 +211,7 @@ class Practice:
         self._only_in(Stage.PROMPT, Stage.WRITING)
         answer = clarify(self._base, words)
         self._turn.clarified.append((words, answer))
+        self._touch()
         return answer
 
     def set_confidence(self, confidence: int | None) -> None:
@@ -261,7 +262,7 @@ class Practice:
 
     def _touch(self) -> None:
         """Have the draft saved again, if there is one worth saving."""
-        self._dirty = self._dirty or bool(self._turn.text or self._turn.scratch)
+        self._dirty = self._dirty or bool(self._turn.text or self._turn.scratch or self._turn.clarified)
 
     def pause(self) -> None:
         """Stop the clock; what was typed is saved. Raises KeeperFailed with the clock stopped."""

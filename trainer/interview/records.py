@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from trainer.grading.grade import Grade
 
 MODE_PRACTICE = "practice"
+MODE_MOCK = "mock"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Draft:
     met_concepts: tuple[str, ...] = ()
     """Concepts that were met in the session so far; they are not asked for again."""
     revised: bool = False
+    clarified: tuple[tuple[str, str], ...] = ()
+    """Clarifying questions of this turn, each with what the interviewer answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,16 @@ class Attempt:
     hints_shown: int
     confidence: int | None
     flags: tuple[str, ...]
-    """`dont-know`, `revised`, `follow-up`, `probe`, `twist`, `hinted`, `paused`, `keyword-only`."""
+    """`dont-know`, `revised`, `follow-up`, `probe`, `twist`, `hinted`, `paused`, `keyword-only`;
+    of a mock also `interrupted`, `extended`, `partial`, `no-answer`."""
     parent_attempt: str | None
     grade: Grade
     probe: str | None = None
     """As in Draft."""
     covered: tuple[str, ...] | None = None
     """Concepts that the candidate believed covered, said before the feedback; None when not asked or not said."""
+    clarified: tuple[tuple[str, str], ...] = ()
+    """As in Draft."""
 
 
 class KeeperFailed(Exception):

@@ -92,6 +92,7 @@ class Turn:
             asked=asked,
             met_concepts=met_concepts,
             revised=self.revised,
+            clarified=tuple(self.clarified),
         )
 
     def attempt(self, session_id: str, grade: Grade) -> Attempt:
@@ -120,6 +121,7 @@ class Turn:
             grade=grade,
             probe=self.probe,
             covered=self.covered,
+            clarified=tuple(self.clarified),
         )
 
     def _flags(self, grade: Grade) -> tuple[str, ...]:
@@ -154,4 +156,5 @@ def turn_of(draft: Draft, question: Question, rubric: Rubric, clock: Clock) -> T
         probe=draft.probe,
         revised=draft.revised,
         saved_at=draft.saved_at,
+        clarified=list(draft.clarified),
     )

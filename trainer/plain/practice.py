@@ -14,7 +14,7 @@ from trainer.progress.pick import Answered, matching, pick
 from trainer.report.feedback import feedback_text
 from trainer.report.glyphs import ASCII, UNICODE
 from trainer.report.visible import one_line, visible
-from trainer.report.wording import local
+from trainer.report.wording import local, scoping_line
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -157,7 +157,8 @@ class _Session:
             for row in self._services.store.attempts(_SEEN)
             if row.probe is None
         ]
-        question = pick(fitting, seen, seed=options.seed, leave_out=self._asked)
+        due = self._services.store.due(self._services.clock.now())
+        question = pick(fitting, seen, due, seed=options.seed, leave_out=self._asked)
         if question is None:
             raise NothingToAsk("The bank has no question of that topic, broker and level; `trainer bank list` shows all.")
         return question
@@ -294,6 +295,8 @@ class _Session:
             self._say("“I don't know yet” is an honest answer; here is what was looked for.\n")
         if practice.asked_because:
             self._say(practice.asked_because + "\n")
+        if attempt.probe is None and attempt.clarified and (said := scoping_line(attempt.clarified, practice.question)):
+            self._say(said + "\n")
         if "twist" in attempt.flags:
             self._say("A changed requirement has no rubric of its own: the verdicts are on the question before.\n")
         self._say(feedback_text(attempt.answer, grade, practice.question, practice.rubric, self._glyphs))

@@ -11,7 +11,7 @@ from trainer.report.feedback import criterion_of, feedback_text, misconception_o
 from trainer.report.glyphs import UNICODE, Glyphs
 from trainer.report.marks import marked, marks_of
 from trainer.report.visible import one_line, visible
-from trainer.report.wording import local, minutes, provenance_line, score_line, self_check_line
+from trainer.report.wording import local, minutes, provenance_line, scoping_line, score_line, self_check_line
 
 if TYPE_CHECKING:
     from trainer.bank.model import Question, Rubric
@@ -48,15 +48,18 @@ def attempt_to_json(attempt: Attempt) -> dict[str, Any]:
         "parent_attempt": attempt.parent_attempt,
         "probe": attempt.probe,
         "covered": None if attempt.covered is None else list(attempt.covered),
+        "clarified": [list(pair) for pair in attempt.clarified],
         "grade": grade_to_record(attempt.grade),
     }
 
 
-def _facts(attempt: Attempt, rubric: Rubric | None) -> list[str]:
+def _facts(attempt: Attempt, question: Question | None, rubric: Rubric | None) -> list[str]:
     facts = [f"{local(attempt.submitted_at)} · {attempt.mode} · {minutes(attempt.elapsed_s)} min"]
     if attempt.confidence is not None:
         facts.append(f"Confidence given before: {attempt.confidence} of 5")
     if said := self_check_line(attempt.covered, attempt.grade, rubric):
+        facts.append(said)
+    if attempt.probe is None and (said := scoping_line(attempt.clarified, question)):
         facts.append(said)
     if attempt.flags:
         facts.append("Marked: " + ", ".join(attempt.flags))
@@ -70,7 +73,7 @@ def attempt_text(attempt: Attempt, question: Question | None, rubric: Rubric | N
     head = [
         attempt.title,
         f"Question {attempt.question_id}, attempt {attempt.id}",
-        *_facts(attempt, rubric),
+        *_facts(attempt, question, rubric),
         "",
         attempt.prompt,
     ]
@@ -81,16 +84,16 @@ def attempt_text(attempt: Attempt, question: Question | None, rubric: Rubric | N
 def attempt_markdown(attempt: Attempt, question: Question | None, rubric: Rubric | None) -> str:
     """Return the attempt with its feedback as Markdown; nothing that was typed is read as markup."""
     grade, marks = attempt.grade, marks_of(attempt.grade)
-    lines = [f"# {_literal(attempt.title)}", ""]
-    lines += [f"- {_literal(fact)}" for fact in (*_facts(attempt, rubric), f"Attempt `{attempt.id}`")]
-    lines += ["", "## Question", "", _block(attempt.prompt), "", "## Answer", ""]
-    lines += [_block(marked(attempt.answer, marks.spans)), "", "## Verdicts", ""]
+    lines = [f"# {literal(attempt.title)}", ""]
+    lines += [f"- {literal(fact)}" for fact in (*_facts(attempt, question, rubric), f"Attempt `{attempt.id}`")]
+    lines += ["", "## Question", "", block(attempt.prompt), "", "## Answer", ""]
+    lines += [block(marked(attempt.answer, marks.spans)), "", "## Verdicts", ""]
     for verdict in grade.criteria:
         criterion = criterion_of(rubric, verdict.criterion_id)
         number = marks.criteria.get(verdict.criterion_id)
         mark = f" «{number}»" if number else ""
         text = criterion.statement if criterion else verdict.criterion_id
-        lines.append(f"- {UNICODE.verdicts[verdict.verdict]} **{verdict.verdict.value}**{mark} {_literal(text)}")
+        lines.append(f"- {UNICODE.verdicts[verdict.verdict]} **{verdict.verdict.value}**{mark} {literal(text)}")
     open_points = [
         criterion.ask
         for verdict in grade.criteria
@@ -98,26 +101,27 @@ def attempt_markdown(attempt: Attempt, question: Question | None, rubric: Rubric
         and (criterion := criterion_of(rubric, verdict.criterion_id)) is not None
     ]
     if open_points:
-        lines += ["", "## Left open", "", *(f"- {_literal(ask)}" for ask in open_points)]
+        lines += ["", "## Left open", "", *(f"- {literal(ask)}" for ask in open_points)]
     if grade.misconceptions:
         lines += ["", "## What does not hold", ""]
         for held in grade.misconceptions:
             belief = misconception_of(rubric, held.misconception_id)
             text = belief.correction if belief else held.misconception_id
-            lines.append(f"- «{marks.misconceptions[held.misconception_id]}» {_literal(text)}")
+            lines.append(f"- «{marks.misconceptions[held.misconception_id]}» {literal(text)}")
     found = model_answer(question, rubric)
     if found:
-        lines += ["", f"## Model answer ({found[0]})", "", _block(found[1])]
-    lines += ["", "## Score", "", _literal(score_line(grade)), "", _literal(provenance_line(grade)), ""]
+        lines += ["", f"## Model answer ({found[0]})", "", block(found[1])]
+    lines += ["", "## Score", "", literal(score_line(grade)), "", literal(provenance_line(grade)), ""]
     return "\n".join(lines)
 
 
-def _literal(text: str) -> str:
+def literal(text: str) -> str:
+    """Return the text on one line with nothing in it that Markdown would obey."""
     return _MARKUP.sub(r"\\\1", one_line(text))
 
 
-def _block(text: str) -> str:
-    """A fenced block, with a fence longer than any in the text."""
+def block(text: str) -> str:
+    """Return a fenced block, with a fence longer than any in the text."""
     shown = visible(text).rstrip("\n")
     fence = "`" * max(3, 1 + max((len(run) for run in re.findall(r"`+", shown)), default=0))
     return f"{fence}text\n{shown}\n{fence}"

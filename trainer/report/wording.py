@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from trainer.bank.model import Rubric
+    from trainer.bank.model import Question, Rubric
     from trainer.grading.grade import Grade
 
 LEVELS = (
@@ -46,6 +46,22 @@ def self_check_line(covered: Sequence[str] | None, grade: Grade, rubric: Rubric 
     partly = f"; met in part: {', '.join(found.partly)}" if found.partly else ""
     disagrees = f"; the grade disagrees on: {', '.join(found.not_met)}" if found.not_met else ""
     return f"{said}{partly}{disagrees}." if partly or disagrees else f"{said}. The grade agrees."
+
+
+def scoping_line(clarified: Sequence[tuple[str, str]], question: Question | None) -> str:
+    """Return how the clarifying questions count for scoping: what was asked, and what the fact sheet would have answered.
+
+    Empty where the question has no fact sheet.
+    """
+    if question is None or not question.facts:
+        return ""
+    answers = [answer for _, answer in clarified]
+    known = sum(fact.answer in answers for fact in question.facts)
+    left = [fact.about[0] for fact in question.facts if fact.answer not in answers]
+    asked = f"you asked {len(clarified)} question{'s' * (len(clarified) != 1)}" if clarified else "you asked nothing"
+    told = f"; {known} of the {len(question.facts)} facts of the sheet came of it" if clarified else ""
+    rest = f". Never asked for: {', '.join(left)}" if left else ""
+    return f"Scoping: {asked}{told}{rest}."
 
 
 def minutes(elapsed_s: float) -> str:

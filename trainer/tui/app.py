@@ -13,14 +13,15 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from trainer.bank.model import BankRefused
-from trainer.interview import self_check
 from trainer.interview.records import KeeperFailed
 from trainer.progress.pick import Answered, pick
 from trainer.report import glyphs
+from trainer.tui import mock_ways
 from trainer.tui.agenda import Agenda, go_on, learn_beside
 from trainer.tui.base import WIDE_COLUMNS, TrainerScreen
 from trainer.tui.key_names import key_name
 from trainer.tui.plain import visible
+from trainer.tui.self_checking import asks_self_check, set_self_check
 from trainer.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from trainer.bank.model import Question
     from trainer.grading.grade import Grade
+    from trainer.interview.mock.state import Setup
     from trainer.interview.practice import Answer, Practice
     from trainer.interview.records import Draft
     from trainer.progress.session import Item
@@ -39,7 +41,7 @@ if TYPE_CHECKING:
 THEME_SETTING = "tui.theme"
 SEEN = 1000
 """How many of the latest attempts count for what is suggested."""
-STARTS = ("home", "practice", "history")
+STARTS = ("home", "practice", "history", "mock")
 
 
 class Graded(Message):
@@ -74,9 +76,17 @@ class TrainerApp(App[None]):
         question_id: str | None = None,
         items: Sequence[Item] = (),
         ascii_only: bool = False,
+        setup: Setup | None = None,
+        resume: bool = False,
     ) -> None:
-        """Open on `start` (home, practice, history); `question_id` or `items` are what practice starts with."""
+        """Open on `start` (home, practice, history, mock); `question_id` or `items` are what practice starts with.
+
+        A mock has its `question_id` and `setup`, or goes on with the interview that was not finished where `resume` is set.
+        """
         super().__init__()
+        self.mocks_in_grading: set[str] = set()
+        """Ids of the interviews that are with the grader."""
+        self._setup, self._resume = setup, resume
         self.services = services
         self.glyphs = glyphs.ASCII if ascii_only else glyphs.UNICODE
         self.in_grading: set[tuple[str, int]] = set()
@@ -117,6 +127,8 @@ class TrainerApp(App[None]):
             self.start_question(self._question_id)
         elif self._start == "history":
             self.open_history()
+        elif self._start == "mock":
+            mock_ways.open_first(self, self._question_id, self._setup, self._resume)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.call_after_refresh(self.services.grader.start_loading)
         self.call_after_refresh(learn_beside, self)
@@ -177,6 +189,9 @@ class TrainerApp(App[None]):
 
     async def action_quit(self) -> None:
         """Save, then leave; when saving fails, say so and leave only when asked again."""
+        if not self._quit_refused and mock_ways.asks_before_leaving(self):
+            self._quit_refused = True
+            return
         trouble = self._keep_everything()
         if trouble and not self._quit_refused:
             self._quit_refused = True
@@ -211,31 +226,12 @@ class TrainerApp(App[None]):
                     lambda action=binding.action, node=active.node: self.call_later(self.run_action, action, node),
                 )
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        asked = self.asks_self_check()
+        asked = asks_self_check(self)
         yield SystemCommand(
             "Self-check: stop asking" if asked else "Self-check: ask",
             "Whether you are asked, between an answer and its feedback, what you believe you covered",
-            lambda: self.set_self_check(not asked),
+            lambda: set_self_check(self, not asked),
         )
-
-    # The self-check.
-
-    def asks_self_check(self) -> bool:
-        """Whether the self-check is asked before the feedback; not while the store cannot be read."""
-        store = self.services.store
-        try:
-            return self_check.is_asked(store.setting(self_check.SETTING), store.first_submitted_at(), self.services.clock.now())
-        except KeeperFailed:
-            return False
-
-    def set_self_check(self, asked: bool) -> None:
-        """Have the self-check asked from now on, or not."""
-        try:
-            self.services.store.set_setting(self_check.SETTING, self_check.ON if asked else self_check.OFF)
-        except KeeperFailed as error:
-            self.say(f"This is not remembered: {error}", "warning")
-            return
-        self.say(f"The self-check is {'asked after each answer' if asked else 'no longer asked'}.")
 
     # Ways between the screens.
 
@@ -261,7 +257,7 @@ class TrainerApp(App[None]):
     def suggested(self, seen: Iterable[AttemptRow], leave_out: Collection[str] = ()) -> Question | None:
         """Return the question to offer next; None when the bank has none."""
         answered = [Answered(row.question_id, row.submitted_at, row.score) for row in seen]
-        return pick(list(self.services.bank.questions.values()), answered, leave_out=leave_out)
+        return pick(list(self.services.bank.questions.values()), answered, mock_ways.due(self), leave_out=leave_out)
 
     def resume(self, draft: Draft) -> None:
         """Go on with a draft."""
@@ -317,6 +313,10 @@ class TrainerApp(App[None]):
         from trainer.tui.screens.history import HistoryScreen
 
         self.push_screen(HistoryScreen())
+
+    def on_mock_graded(self, message: mock_ways.MockGraded) -> None:
+        """Keep the debrief of an interview, and show it if the user is still there."""
+        mock_ways.take_graded(self, message)
 
     # The way of an answer.
 
@@ -380,14 +380,13 @@ def run(
     question_id: str | None = None,
     items: Sequence[Item] = (),
     ascii_only: bool = False,
+    setup: Setup | None = None,
+    resume: bool = False,
 ) -> int:
-    """Run the terminal program until it is left; return the exit code.
-
-    `start` is home, practice (with `question_id`, with `items` one after the other, or the suggested question) or history.
-    """
+    """Run the terminal program until it is left; return the exit code. The arguments are those of `TrainerApp`."""
     if start not in STARTS:
         raise ValueError(f"start is one of {', '.join(STARTS)}, not {start}")
-    app = TrainerApp(services, start, question_id=question_id, items=items, ascii_only=ascii_only)
+    app = TrainerApp(services, start, question_id=question_id, items=items, ascii_only=ascii_only, setup=setup, resume=resume)
     app.run()
     if app.last_words:
         print(visible(app.last_words), file=sys.stderr)

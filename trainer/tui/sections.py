@@ -9,7 +9,7 @@ from textual.content import Content
 from trainer.bank.model import TargetLevel
 from trainer.grading.grade import CriterionGrade, Span, Verdict
 from trainer.report.feedback import criterion_of, misconception_of
-from trainer.report.wording import provenance_line, score_line, self_check_line
+from trainer.report.wording import provenance_line, scoping_line, score_line, self_check_line
 from trainer.tui.plain import one_line, plain
 from trainer.tui.themes import STYLES
 from trainer.tui.times import minutes_seconds
@@ -17,7 +17,7 @@ from trainer.tui.times import minutes_seconds
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from trainer.bank.model import Rubric
+    from trainer.bank.model import Question, Rubric
     from trainer.interview.records import Attempt
     from trainer.report.glyphs import Glyphs
     from trainer.report.marks import Marks
@@ -157,7 +157,7 @@ def model(rubric: Rubric | None, level: TargetLevel | None, attempt: Attempt, gl
     return Content("\n").join(parts)
 
 
-def score(attempt: Attempt, rubric: Rubric | None, glyphs: Glyphs, before: int | None) -> Content:
+def score(attempt: Attempt, question: Question | None, rubric: Rubric | None, glyphs: Glyphs, before: int | None) -> Content:
     """Return score, band and level, what makes the band wide, and what made the grade; `before` is the first score."""
     grade = attempt.grade
     lines = [plain(glyphs.words(score_line(grade)), "bold")]
@@ -172,6 +172,8 @@ def score(attempt: Attempt, rubric: Rubric | None, glyphs: Glyphs, before: int |
     if attempt.confidence is not None:
         lines.append(plain(f"Before writing you gave yourself {attempt.confidence} of 5."))
     if said := self_check_line(attempt.covered, grade, rubric):
+        lines.append(plain(said))
+    if attempt.probe is None and (said := scoping_line(attempt.clarified, question)):
         lines.append(plain(said))
     lines += [Content(""), plain(glyphs.words(provenance_line(grade)), "$quiet")]
     return Content("\n").join(lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from trainer.interview import outside
+from trainer.interview.mock.kept import DebriefKeeper
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from trainer.history.listing import Listing
     from trainer.history.progress import Progress
     from trainer.interview.clock import Clock
+    from trainer.interview.mock.debrief import Debrief
+    from trainer.interview.mock.kept import MockLine
+    from trainer.interview.mock.state import State
     from trainer.interview.outside import Bank
     from trainer.interview.records import Attempt, Draft
 
@@ -48,7 +52,7 @@ class AttemptRow(Protocol):
         """As in Attempt."""
 
 
-class Store(Protocol):
+class Store(DebriefKeeper, Protocol):
     """What was kept. Every method raises KeeperFailed when the store cannot be read or written."""
 
     @property
@@ -83,6 +87,21 @@ class Store(Protocol):
 
     def attempt(self, attempt_id: str) -> Attempt:
         """Return one attempt."""
+
+    def mocks(self, limit: int = ...) -> Sequence[MockLine]:
+        """Return the mock interviews, the one begun last first."""
+
+    def mock_state(self, mock_id: str) -> State:
+        """Return everything of one mock interview."""
+
+    def debrief(self, mock_id: str) -> Debrief | None:
+        """Return the debrief of a mock interview; None before it has one."""
+
+    def discard_mock(self, mock_id: str) -> None:
+        """Drop a mock interview that has no debrief."""
+
+    def due(self, now: datetime) -> set[str]:
+        """Return the ids of the questions that mock interviews scheduled and whose day has come."""
 
     def setting(self, key: str) -> str | None:
         """Return what was kept under the key."""

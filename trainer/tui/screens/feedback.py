@@ -209,8 +209,9 @@ class FeedbackScreen(TrainerScreen):
 
     def _show_score(self) -> None:
         hidden = plain("s shows the score. Look at the questions first: they help more than the figure.")
-        shown = sections.score(self.attempt, self.rubric, self.app.glyphs, self._score_before())
-        shown += plain(told) if (told := beside_words(self.attempt, self._beside, self.app.glyphs)) else plain("")
+        question = self.app.services.bank.questions.get(self.attempt.question_id)
+        shown = sections.score(self.attempt, question, self.rubric, self.app.glyphs, self._score_before())
+        shown += plain(beside_words(self.attempt, self._beside, self.app.glyphs))
         self.query_one("#score .text", Static).update(shown if self._score_shown else hidden)
 
     def _score_before(self) -> int | None:

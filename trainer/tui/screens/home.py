@@ -13,6 +13,7 @@ from textual.widgets.option_list import Option
 from trainer.history.coach import in_days
 from trainer.interview.records import KeeperFailed
 from trainer.progress.mastery import State
+from trainer.tui import mock_ways
 from trainer.tui.base import TrainerScreen
 from trainer.tui.plain import one_line, plain
 from trainer.tui.times import ago
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 HISTORY_SHOWN = 1000
 """More attempts than this are counted as "1000+"."""
 DRAFTS_SHOWN = 3
+MOCKS_SHOWN = 10
 
 
 class HomeScreen(TrainerScreen):
@@ -34,11 +36,12 @@ class HomeScreen(TrainerScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "practice", "practice", id="home.practice", tooltip="Choose a question to practise"),
-        Binding("t", "today", "today", id="home.today", show=False, tooltip="Today's session: about ten minutes, with an end"),
+        Binding("m", "mock", "mock", id="home.mock", tooltip="Set up a mock interview, or open an earlier debrief"),
         Binding("w", "weak", "weak areas", id="home.weak", tooltip="Where you are weak, and on what that rests"),
+        Binding("t", "today", "today", id="home.today", show=False, tooltip="Today's session: about ten minutes, with an end"),
         Binding("i", "plan", "plan", id="home.plan", show=False, tooltip="The plan to the interview, and its date"),
         Binding("h", "history", "history", id="home.history", tooltip="Look at what you answered before"),
-        Binding("d", "discard", "discard draft", id="home.discard", tooltip="Throw this draft away; asks first"),
+        Binding("d", "discard", "discard", id="home.discard", tooltip="Throw this draft or interview away; asks first"),
         Binding("q", "app.quit", "quit", id="home.quit", tooltip="Leave the trainer (also Ctrl+Q)"),
     ]  # fmt: skip
 
@@ -47,6 +50,7 @@ class HomeScreen(TrainerScreen):
         self._drafts: dict[str, Draft] = {}
         self._suggested: str | None = None
         self._weakest = ""
+        self._mock_about = ""
 
     def body(self) -> ComposeResult:
         """Lay out the Today card and the lines below it."""
@@ -87,7 +91,9 @@ class HomeScreen(TrainerScreen):
             words = len(draft.text.split())
             about = f"draft of {words} word{'s' * (words != 1)}, {ago(draft.saved_at, now)}"
             choices.add_option(_choice("Resume", asked.title if asked else draft.question_id, about, key))
-        self._add_today(choices)
+        if questions:
+            self._add_mocks(choices)
+            self._add_today(choices)
         question = self.app.suggested(rows)
         if question:
             self._suggested = question.id
@@ -95,6 +101,7 @@ class HomeScreen(TrainerScreen):
             about = f"{question.level} {glyphs.dot} {question.minutes} min {glyphs.dot} "
             about += f"last answered {ago(when, now)}" if when else "not answered yet"
             choices.add_option(_choice("Practise", question.title, about, "suggested"))
+            choices.add_option(_choice("Mock", "a whole interview against the clock", self._mock_about, "mock"))
             choices.add_option(_choice("Choose", f"one of {len(questions)} questions", "", "choose"))
         count = f"{HISTORY_SHOWN}+" if len(rows) >= HISTORY_SHOWN else str(len(rows))
         kept = f"{count} answer{'s' * (len(rows) != 1)} kept" if rows else "empty: what you answer is kept here"
@@ -135,6 +142,23 @@ class HomeScreen(TrainerScreen):
         if self.is_current:
             self._fill()
 
+    def _add_mocks(self, choices: Rows) -> None:
+        """Offer the interviews that were not finished, and how the last one went."""
+        services, glyphs = self.app.services, self.app.glyphs
+        try:
+            lines = services.store.mocks(MOCKS_SHOWN)
+        except KeeperFailed as error:
+            self.query_one("#notes", Static).update(plain(f"The history cannot be read: {error}", "$text-error"))
+            return
+        now = services.clock.now()
+        open_ones = [line for line in lines if not line.debriefed and line.id not in self.app.mocks_in_grading]
+        for line in open_ones[:DRAFTS_SHOWN]:
+            about = "ended; waits for its debrief" if line.ended else f"paused, saved {ago(line.saved_at, now)}"
+            choices.add_option(_choice("Resume", f"Mock interview: {one_line(line.title)}", about, f"mock-{line.id}"))
+        last = next((line for line in lines if line.debriefed), None)
+        about = f"{glyphs.dot} last: {last.verdict or 'no verdict'}, {ago(last.started_at, now)}" if last else ""
+        self._mock_about = f"30, 45 or 60 minutes {about}".strip()
+
     def _show_below(self, any_questions: bool) -> None:
         hint = (
             "Enter takes the highlighted line. Nothing you write leaves this machine."
@@ -155,7 +179,12 @@ class HomeScreen(TrainerScreen):
         """Offer to discard only where a draft is highlighted."""
         if action == "back":
             return False
-        return self._highlighted_draft() is not None if action == "discard" else True
+        return bool(self._highlighted_draft() or self._highlighted_mock()) if action == "discard" else True
+
+    def _highlighted_mock(self) -> str:
+        option = self.query_one(Rows).highlighted_option if self.is_mounted else None
+        key = option.id or "" if option else ""
+        return key.removeprefix("mock-") if key.startswith("mock-") else ""
 
     def _highlighted_draft(self) -> Draft | None:
         if not self.is_mounted or not (option := self.query_one(Rows).highlighted_option):
@@ -171,6 +200,10 @@ class HomeScreen(TrainerScreen):
         key = event.option_id or ""
         if key in self._drafts:
             self.app.resume(self._drafts[key])
+        elif key == "mock":
+            self.action_mock()
+        elif key.startswith("mock-"):
+            mock_ways.resume_mock(self.app, key.removeprefix("mock-"))
         elif key == "suggested":
             self.app.start_question(self._suggested)
         elif key == "choose":
@@ -202,6 +235,10 @@ class HomeScreen(TrainerScreen):
 
         self.app.push_screen(PlanScreen())
 
+    def action_mock(self) -> None:
+        """Set up a mock interview."""
+        mock_ways.open_setup(self.app)
+
     def action_history(self) -> None:
         """Open the history."""
         self.app.open_history()
@@ -210,21 +247,26 @@ class HomeScreen(TrainerScreen):
         """Ask whether to throw the highlighted draft away."""
         from trainer.tui.screens.dialogs import ConfirmScreen
 
-        draft = self._highlighted_draft()
-        if draft is None:
+        draft, mock_id, store = self._highlighted_draft(), self._highlighted_mock(), self.app.services.store
+        if draft is None and not mock_id:
             return
 
         def answered(yes: bool | None) -> None:
             if yes:
                 try:
-                    self.app.services.store.discard_draft(draft.session_id, draft.turn)
+                    if draft is not None:
+                        store.discard_draft(draft.session_id, draft.turn)
+                    else:
+                        store.discard_mock(mock_id)
                 except KeeperFailed as error:
                     self.app.say(str(error), "error")
                 self._fill()
 
-        words = len(draft.text.split())
-        text = f"Throw away the draft of {words} words? It cannot be brought back."
-        self.app.push_screen(ConfirmScreen("Discard draft", text, "throw it away"), answered)
+        what = (
+            f"the draft of {len(draft.text.split())} words" if draft else "the interview with everything that you wrote in it"
+        )
+        text = f"Throw away {what}? It cannot be brought back."
+        self.app.push_screen(ConfirmScreen("Discard", text, "throw it away"), answered)
 
 
 def _choice(verb: str, what: str, about: str, key: str) -> Option:

@@ -42,7 +42,7 @@ class ProseEditor(TextArea):
 
     KEYS_HEADING = "While writing"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "to the prompt", id="editor.leave", tooltip="Leave the text for the prompt; it stays")
+        Binding("escape", "leave", "to the question", id="editor.leave", tooltip="Leave the text for the question; it stays")
     ]
 
     class Left(Message):

@@ -1,0 +1,1 @@
+"""The mock interview: its clock, its questions, its crashes, its verdicts."""

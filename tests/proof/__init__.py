@@ -1,0 +1,1 @@
+"""Rubrics proved by grading: what is tried, what counts as a shortfall, how it is worded."""
