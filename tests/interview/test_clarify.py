@@ -80,8 +80,8 @@ def test_how_many_partitions_is_never_answered_with_the_load(bank: Bank) -> None
 
 @pytest.mark.parametrize("words", ["How many messages per second?", "how many messages a second", "How many messages?"])
 def test_the_load_of_every_question_can_be_asked_for(bank: Bank, words: str) -> None:
-    """The commonest clarifying question has an answer with a figure on every sheet."""
-    for question in bank.questions.values():
+    """The commonest clarifying question has an answer with a figure on the sheet of every canonical question."""
+    for question in (question for question in bank.questions.values() if "canonical" in question.path):
         answer = clarify(question, words)
         about = next((fact.about for fact in question.facts if fact.answer == answer), ())
         assert "volume" in about, question.id
