@@ -6,7 +6,7 @@ ENGINE ?= onnx
 SHARED ?= ../shared
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bank-docs prove bench-grading bench-mocks model screenshots clean
+.PHONY: help run test check bank-docs prove bench-grading bench-mocks model screenshots docs clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -67,5 +67,16 @@ model: $(SOURCE)/model.safetensors ## Export the embedding model, train judge an
 screenshots: $(VENV)/.test ## Export pictures of the screens into docs/screenshots
 	$(BIN)/python benchmarks/screenshots.py
 
+# In an environment of its own: the trainer needs nothing of the generator, and the other way round.
+$(VENV)-docs/.docs: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)-docs
+	$(VENV)-docs/bin/python -m pip install --quiet --disable-pip-version-check "pip>=25.1"
+	$(VENV)-docs/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --group docs
+	touch $@
+
+docs: $(VENV)-docs/.docs $(VENV)/.run ## Build the documentation site into site/; a broken link fails
+	$(BIN)/python -m reference --check
+	$(VENV)-docs/bin/zensical build --strict --clean
+
 clean: ## Remove what was installed and built
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache
+	rm -rf $(VENV) $(VENV)-docs dist build site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -21,6 +21,7 @@ from trainer.bank.load import load_bank
 from trainer.bank.model import BankRefused
 from trainer.bank.places import shipped_root
 from trainer.engines.load import ENGINE_NAMES, EngineName
+from trainer.history.coach import Coach
 from trainer.history.store import open_store
 from trainer.interview.self_check import OFF, SETTING
 from trainer.tui.app import TrainerApp
@@ -59,14 +60,16 @@ class StillClock:
 def house(data_dir: Path, grader: Grader, clock: StillClock) -> Services:
     """Return the services over the real bank and an empty store; raises BankRefused."""
     numbers = itertools.count(1)
+    store = open_store(data_dir)
     return Services(
         bank=load_bank([shipped_root()]),
-        store=open_store(data_dir),
+        store=store,
         grader=grader,
         clock=clock,
         new_id=lambda: f"{next(numbers):032x}",
         notes=(),
         data_dir=data_dir,
+        coach=Coach(store, clock),
     )
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from trainer.bank.load import Bank
     from trainer.bank.model import Question, Rubric
     from trainer.grading.grade import Grade
+    from trainer.history.coach import Coach
     from trainer.history.store import Store
     from trainer.interview.clock import Clock
     from trainer.interview.practice import Answer
@@ -123,6 +124,39 @@ class Services:
     notes: tuple[str, ...]
     """Sentences about what could not be had."""
     data_dir: Path
+    coach: Coach
+    """What to do now."""
+
+    def learn(self) -> bool:
+        """Have the store take in what changed in the bank; return whether anything did. Slow when much did."""
+        changed = learn_bank(self.store, self.bank)
+        if changed:
+            self.coach.refresh()
+        return changed
+
+
+def learn_bank(store: Store, bank: Bank) -> bool:
+    """Have the store take in what changed in the bank since it last did; return whether anything did.
+
+    A question whose rubric has faults is left out; `trainer bank check` reports it.
+    """
+    from trainer.bank.model import BankRefused
+    from trainer.progress.evidence import Studied, studied
+
+    def study(question_id: str) -> Studied | None:
+        try:
+            return studied(bank.question(question_id), bank.rubric(question_id))
+        except BankRefused:
+            return None
+
+    return store.progress.learn(list(bank.questions), bank.stamp, study)
+
+
+def make_coach(store: Store) -> Coach:
+    """Return the coach over that store, on the machine's clock."""
+    from trainer.history.coach import Coach
+
+    return Coach(store, SystemClock())
 
 
 def gradable(text: str) -> str:
@@ -180,12 +214,14 @@ def make_grader(engine: EngineName = "onnx", model: str | None = None) -> Grader
 def services(data_dir: Path, bank_dirs: Sequence[Path] = (), engine: EngineName = "onnx", model: str | None = None) -> Services:
     """Make everything that a front end needs; raises BankRefused and StoreRefused."""
     bank = open_bank(data_dir, bank_dirs)
+    store = open_history(data_dir)
     return Services(
         bank=bank,
-        store=open_history(data_dir),
+        store=store,
         grader=make_grader(engine, model),
         clock=SystemClock(),
         new_id=new_id,
         notes=(),
         data_dir=data_dir,
+        coach=make_coach(store),
     )

@@ -15,7 +15,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted((ROOT / "trainer").rglob("*.py"))
-FOLDERS = ("trainer", "tests", "training", "benchmarks", "docs", "question_bank", "rubrics")
+FOLDERS = ("trainer", "tests", "training", "benchmarks", "reference", "docs", "question_bank", "rubrics")
 TEXTS = {".py", ".md", ".toml", ".yaml", ".yml", ".json", ".jsonl", ".txt", ".tcss", ".sql", ".svg", ""}
 MODELS = ("onnxruntime", "tokenizers", "torch", "sentence_transformers", "transformers")
 GRADED_BY_KEYWORDS = """

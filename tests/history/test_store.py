@@ -112,12 +112,12 @@ def test_discarding_leaves_nothing(data_dir: Path) -> None:
 
 
 def test_the_list_is_newest_first_and_paged(data_dir: Path) -> None:
-    """Attempts are listed newest first, by pages, or of one question."""
+    """Attempts are listed newest first (of one moment the one kept last), by pages, or of one question."""
     store = open_store(data_dir)
     for number in range(5):
         attempt = an_attempt(attempt_id=f"a{number}", session_id=f"s{number}")
         store.record(attempt)
-    assert [row.id for row in store.attempts(limit=2, offset=1)] == ["a1", "a2"]
+    assert [row.id for row in store.attempts(limit=2, offset=1)] == ["a3", "a2"]
     assert store.attempts(question_id="lag") == []
     row = store.attempts()[0]
     assert (row.score, row.met, row.partial, row.missed, row.flags) == (33, 1, 1, 1, ("hinted",))

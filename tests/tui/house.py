@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 import json
-from dataclasses import dataclass, field
+import tempfile
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from trainer.bank.model import (
     Broker,
@@ -31,6 +32,8 @@ from trainer.grading.grade import (
     Verdict,
     Why,
 )
+from trainer.history.coach import Coach
+from trainer.history.store import open_store
 from trainer.interview.mock.debrief import Debrief, Scheduled
 from trainer.interview.mock.kept import MockLine
 from trainer.interview.mock.state import Stage, State
@@ -41,6 +44,10 @@ from trainer.interview.self_check import OFF, SETTING
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from trainer.history.exchange import Exchange
+    from trainer.history.listing import Listing
+    from trainer.history.progress import Progress
+    from trainer.history.store import Store
     from trainer.interview.practice import Answer
     from trainer.tui.services import AttemptRow
 
@@ -198,9 +205,37 @@ class FakeStore:
     kept_mocks: dict[str, tuple[str, str]] = field(default_factory=dict)
     debriefs: dict[str, Debrief] = field(default_factory=dict)
 
+    _real: tuple[int, Store] | None = None
+
     def _check(self) -> None:
         if self.broken:
             raise KeeperFailed(self.broken)
+
+    @property
+    def real(self) -> Store:
+        """A real store with the same attempts, for what this one cannot do."""
+        self._check()
+        if self._real is None or self._real[0] != len(self.kept):
+            store = open_store(Path(tempfile.mkdtemp()))
+            for attempt in self.kept.values():
+                store.record(replace(attempt, session_id=f"of-{attempt.id}", parent_attempt=None))
+            self._real = (len(self.kept), store)
+        return self._real[1]
+
+    @property
+    def progress(self) -> Progress:
+        """Return that of the real store."""
+        return self.real.progress
+
+    @property
+    def listing(self) -> Listing:
+        """Return that of the real store."""
+        return self.real.listing
+
+    @property
+    def exchange(self) -> Exchange:
+        """Return that of the real store."""
+        return self.real.exchange
 
     def save_draft(self, draft: Draft) -> None:
         """Keep."""
@@ -333,3 +368,12 @@ class House:
     clock: FakeClock = field(default_factory=FakeClock)
     new_id: Callable[[], str] = field(default_factory=lambda: map("id{:06}".format, itertools.count(1)).__next__)
     notes: tuple[str, ...] = ()
+
+    @property
+    def coach(self) -> Coach:
+        """Return a coach over the store."""
+        return Coach(cast("Store", self.store), self.clock)
+
+    def learn(self) -> bool:
+        """Learn nothing."""
+        return False

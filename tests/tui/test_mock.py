@@ -20,6 +20,7 @@ from trainer.tui.screens.keys import KeysScreen
 from trainer.tui.screens.mock import MockScreen
 from trainer.tui.screens.mock_dialogs import MockAskScreen, MockNotesScreen, MockPauseScreen
 from trainer.tui.screens.mock_setup import MockSetupScreen
+from trainer.tui.widgets.mock_panes import InterviewerPane
 
 SETUP = Setup(30, TargetLevel.SENIOR, seed=7)
 
@@ -57,6 +58,19 @@ async def started(pilot) -> MockScreen:  # type: ignore[no-untyped-def]
     await until(pilot, MockSetupScreen)
     await pilot.press("s")
     return await until(pilot, MockScreen)
+
+
+async def leave(pilot, screen: MockScreen) -> None:  # type: ignore[no-untyped-def]
+    """Go from the text to the question and from there home, each step when the one before is done."""
+    await pilot.press("escape")
+    for _ in range(200):
+        await pilot.pause()
+        if screen.query_one(InterviewerPane).has_focus:
+            break
+    await pilot.press("escape")
+    await until(pilot, ConfirmScreen)
+    await pilot.press("enter")
+    await until(pilot, HomeScreen)
 
 
 def tick(house: House, screen: MockScreen, seconds: float, step: float = 5.0) -> None:
@@ -222,10 +236,8 @@ async def test_leaving_pauses_and_home_goes_on(house: House, size: tuple[int, in
     app = interview(house)
     async with app.run_test(size=size) as pilot:
         screen = await started(pilot)
-        await pilot.press(*"kept", "escape", "escape")
-        await until(pilot, ConfirmScreen)
-        await pilot.press("enter")
-        await until(pilot, HomeScreen)
+        await pilot.press(*"kept")
+        await leave(pilot, screen)
         assert "Mock interview: About feed" in words_of(app)
         left = screen.mock.phase_left_s
         await pilot.press("enter")
@@ -321,8 +333,7 @@ async def test_the_setup_is_remembered(house: House, size: tuple[int, int]) -> N
         await pilot.press("s")
         screen = await until(pilot, MockScreen)
         assert (screen.mock.state.setup.minutes, screen.mock.state.setup.level) == (60, TargetLevel.STAFF)
-        await pilot.press("escape", "escape", "enter")
-        await until(pilot, HomeScreen)
+        await leave(pilot, screen)
         await pilot.press("m")
         await until(pilot, MockSetupScreen)
         assert "60 minutes" in words_of(app)

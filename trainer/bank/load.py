@@ -62,6 +62,19 @@ class Bank:
             self._rubrics[question_id] = rubric
         return self._rubrics[question_id]
 
+    def stamp(self, question_id: str) -> str:
+        """Return a text that changes when the question's file or its rubric's does; reads neither."""
+        entry = self._entry(question_id)
+        found = []
+        for path in (entry.path, entry.rubric_path):
+            try:
+                status = os.stat(path)
+            except OSError:
+                found.append(f"{path}:gone")
+            else:
+                found.append(f"{path}:{status.st_mtime_ns}:{status.st_size}")
+        return " ".join(found)
+
     def _entry(self, question_id: str) -> _Entry:
         if question_id in self._entries:
             return self._entries[question_id]

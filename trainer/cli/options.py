@@ -84,6 +84,9 @@ def parser() -> argparse.ArgumentParser:
     _mock(commands)
     _grade(commands)
     _history(commands)
+    _coach(commands)
+    _disputes(commands)
+    _keeping(commands)
     _bank(commands)
     _about(commands)
     return top
@@ -114,6 +117,9 @@ def _practice(commands: Any) -> None:
     made.add_argument("--topic", metavar="T", help="only questions of this topic")
     made.add_argument("--broker", choices=BROKERS, help="only questions about this broker")
     made.add_argument("--level", choices=LEVELS, help="only questions of this level")
+    made.add_argument("--daily", action="store_true", help="today's session: what is due, weak or new, with an end")
+    made.add_argument("--drill", metavar="AREA", help="single points of this area of concepts, such as poison, weakest first")
+    made.add_argument("--concept", metavar="TAG", help="single points on this concept, such as poison.dead-letter")
     made.add_argument("--seed", type=int, metavar="N", help="shuffle equals; the same seed gives the same question")
     made.add_argument("--resume", action="store_true", help="go on with the draft that was saved last (linear front end)")
 
@@ -157,19 +163,136 @@ def _grade(commands: Any) -> None:
 
 
 def _history(commands: Any) -> None:
-    made = _add(commands, "history", "list and show what was answered", "trainer history --limit 10", "history", "listing")
+    made = _add(commands, "history", "find, show, compare and regrade what was answered", "trainer history --limit 10",
+                "history", "listing")  # fmt: skip
     _listing(made)
     parts = made.add_subparsers(title="parts", metavar="PART")
     listing = _add(parts, "list", "list the attempts, newest first", "trainer history list --json", "history", "listing")
     _listing(listing)
+    example = "trainer history search dead letter --broker kafka"
+    search = _add(parts, "search", "search prompts, answers and notes", example, "history", "listing")
+    search.add_argument("words", nargs="+", metavar="TEXT", help="all of these words; the last may be a beginning")
+    _listing(search)
     show = _add(parts, "show", "show one attempt with its feedback", "trainer history show 3f2a81c0", "history", "show")
-    show.add_argument("attempt_id", metavar="ID", help="its id, or a beginning of it that no other has")
+    _attempt(show)
     _json(show)
+    example = "trainer history compare 3f2a81c0 91bb07de"
+    compare = _add(parts, "compare", "compare two attempts criterion by criterion", example, "history", "compare")
+    compare.add_argument("first", metavar="ID")
+    compare.add_argument("second", metavar="ID")
+    example = "trainer history regrade 3f2a81c0"
+    regrade = _add(parts, "regrade", "grade anew with today's rubric; both grades are kept", example, "history", "regrade")
+    regrade.add_argument("attempt_id", nargs="?", metavar="ID", help="one attempt (default: all that fit the filters)")
+    _filters(regrade)
+    note = _add(parts, "note", "keep a note with an attempt", "trainer history note 3f2a81c0 ask about fencing",
+                "history", "note")  # fmt: skip
+    _attempt(note)
+    note.add_argument("text", nargs="*", metavar="TEXT", help="the note (none removes it)")
+    delete = _add(parts, "delete", "move attempts to the trash for a week", "trainer history delete 3f2a81c0",
+                  "history", "delete")  # fmt: skip
+    delete.add_argument("attempt_ids", nargs="+", metavar="ID")
+    _add(parts, "trash", "list what can be brought back", "trainer history trash", "history", "trash")
+    back = _add(parts, "undelete", "bring an attempt back from the trash", "trainer history undelete 3f2a81c0",
+                "history", "undelete")  # fmt: skip
+    _attempt(back)
+    example = "trainer history export --out history.jsonl\n  trainer history export --format anki --out missed.tsv"
+    export = _add(parts, "export", "write the history to a file", example, "exchange", "export")
+    _export(export)
+    take_in = _add(parts, "import", "add the attempts of an export", "trainer history import history.jsonl --dry-run",
+                   "exchange", "take_in")  # fmt: skip
+    _import(take_in)
+    example = "trainer history trends --html trends.html"
+    trends = _add(parts, "trends", "show how scores and areas went by week", example, "exchange", "trends")
+    trends.add_argument("--weeks", type=_count, default=12, metavar="N", help="how far back (default: 12)")
+    trends.add_argument("--html", metavar="FILE", help="write a page with plots; - is standard output")
+    trends.add_argument("--json", action="store_true", help="write JSON")
+
+
+def _attempt(into: argparse.ArgumentParser) -> None:
+    into.add_argument("attempt_id", metavar="ID", help="its id, or a beginning of it that no other has")
+
+
+def _filters(into: argparse.ArgumentParser) -> None:
+    into.add_argument("--mode", metavar="M", default=argparse.SUPPRESS, help="practice or mock")
+    into.add_argument("--topic", metavar="T", default=argparse.SUPPRESS, help="only questions of this topic")
+    into.add_argument("--broker", choices=BROKERS, default=argparse.SUPPRESS, help="only questions about this broker")
+    into.add_argument("--level", choices=LEVELS, default=argparse.SUPPRESS, help="only questions of this level")
+    into.add_argument("--question", metavar="ID", default=argparse.SUPPRESS, help="only answers to this question")
+    into.add_argument("--flag", action="append", metavar="F", default=argparse.SUPPRESS,
+                      help="only with this flag, such as disputed, regraded, hinted, probe; may be repeated")  # fmt: skip
+    into.add_argument("--since", metavar="DAY", default=argparse.SUPPRESS, help="from this day on, such as 2026-11-24")
+    into.add_argument("--until", metavar="DAY", default=argparse.SUPPRESS, help="up to this day")
 
 
 def _listing(into: argparse.ArgumentParser) -> None:
     _json(into)
     into.add_argument("--limit", type=_count, default=argparse.SUPPRESS, metavar="N", help="at most so many (default: 50)")
+    _filters(into)
+
+
+def _export(into: argparse.ArgumentParser) -> None:
+    into.add_argument("--out", default="-", metavar="FILE", help="where to (default: - for standard output)")
+    into.add_argument("--format", choices=("jsonl", "csv", "md", "anki"), default="jsonl",
+                      help="JSON lines (all of it, for import), CSV, Markdown, or missed points for Anki")  # fmt: skip
+    _filters(into)
+
+
+def _import(into: argparse.ArgumentParser) -> None:
+    into.add_argument("file", type=Path, metavar="FILE", help="what `export` wrote as JSON lines; - is standard input")
+    into.add_argument("--dry-run", action="store_true", help="say what would be added, and add nothing")
+
+
+def _coach(commands: Any) -> None:
+    due = _add(commands, "due", "say what is due, on one line, for a shell prompt", "trainer due --json", "coach", "due")
+    _json(due)
+    weak = _add(commands, "weak", "show weak areas, the map, and the calibration", "trainer weak --topic poison",
+                "coach", "weak")  # fmt: skip
+    weak.add_argument("--topic", metavar="T", help="the evidence on this area of concepts, such as poison")
+    weak.add_argument("--broker", choices=BROKERS, help="the evidence about this broker")
+    weak.add_argument("--concept", metavar="TAG", help="the evidence on this concept, such as poison.dead-letter")
+    _json(weak)
+    plan = _add(commands, "plan", "show the plan to the interview, or set its date", "trainer plan --date 2026-12-20",
+                "coach", "plan")  # fmt: skip
+    plan.add_argument("--date", metavar="DAY", help="the day of the interview, such as 2026-12-20")
+    plan.add_argument("--forget-date", action="store_true", help="plan without a date")
+    plan.add_argument("--minutes", type=int, metavar="N", help="how long a daily session is to take (5 to 120)")
+
+
+def _disputes(commands: Any) -> None:
+    made = _add(commands, "disputes", "list the verdicts that you disputed", "trainer disputes", "disputes", "listing")
+    _json(made)
+    made.add_argument("--state", choices=("open", "accepted", "rejected"), help="only those")
+    parts = made.add_subparsers(title="parts", metavar="PART")
+    example = "trainer disputes add 3f2a81c0 dead-letter met --note 'second sentence'"
+    add = _add(parts, "add", "dispute a verdict", example, "disputes", "add")
+    _attempt(add)
+    add.add_argument("point", metavar="POINT", help="id of the criterion or misconception")
+    add.add_argument("verdict", choices=("met", "partial", "missed", "not-held"), help="what holds instead")
+    add.add_argument("--note", metavar="TEXT", help="why")
+    for name, state, text in (
+        ("accept", "accepted", "accept a dispute, so that `bank suggest` proposes its words"),
+        ("reject", "rejected", "let the grader be right after all; the dispute stays in the list"),
+        ("withdraw", "withdrawn", "take a dispute back, as if it had not been"),
+    ):
+        part = _add(parts, name, text, f"trainer disputes {name} 3f2a81c0 dead-letter", "disputes", "settle")
+        _attempt(part)
+        part.add_argument("point", metavar="POINT", help="id of the criterion or misconception")
+        part.set_defaults(state=state)
+
+
+def _keeping(commands: Any) -> None:
+    export = _add(commands, "export", "the same as `history export`", "trainer export --out history.jsonl",
+                  "exchange", "export")  # fmt: skip
+    _export(export)
+    _import(_add(commands, "import", "the same as `history import`", "trainer import history.jsonl", "exchange", "take_in"))
+    backup = _add(commands, "backup", "write the whole store into one file", "trainer backup ~/trainer.db", "keeping", "backup")
+    backup.add_argument("file", type=Path, metavar="FILE", help="a file that is not there yet")
+    restore = _add(commands, "restore", "put a backup in the place of the store", "trainer restore ~/trainer.db --dry-run",
+                   "keeping", "restore")  # fmt: skip
+    restore.add_argument("file", type=Path, metavar="FILE", help="what `backup` wrote")
+    restore.add_argument("--dry-run", action="store_true", help="check it and say what would happen")
+    forget = _add(commands, "forget", "remove everything that was kept", "trainer forget --yes", "keeping", "forget")
+    forget.add_argument("--yes", action="store_true", help="do it; without, only say what would be removed")
 
 
 def _bank(commands: Any) -> None:
@@ -201,6 +324,9 @@ def _bank(commands: Any) -> None:
     how = stats.add_mutually_exclusive_group()
     how.add_argument("--markdown", action="store_true", help="write the coverage as Markdown tables")
     how.add_argument("--into", type=Path, metavar="FILE", help="write these tables between the markers of a Markdown file")
+    suggest = _add(parts, "suggest", "propose phrasings from accepted disputes", "trainer bank suggest", "disputes", "suggest")
+    suggest.add_argument("--all", action="store_true", help="from open disputes too")
+    _json(suggest)
     example = "trainer bank schema question > question.schema.json"
     schema = _add(parts, "schema", "write the JSON Schema of the content, for editors", example, "bank", "schema")
     schema.add_argument("kind", nargs="?", choices=("question", "rubric"), help="one of the two (default: both)")

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from trainer.plain.practice import Options
+    from trainer.progress.session import Item
+    from trainer.wiring import Services
 
 
 def practice(args: argparse.Namespace) -> int:
@@ -30,6 +32,8 @@ def practice(args: argparse.Namespace) -> int:
     from trainer.tui import app
 
     services = wiring.services(data_dir(args), bank_dirs(args), args.engine, args.model)
+    if items := chosen_items(args, services):
+        return app.run(services, "practice", items=items, ascii_only=options.ascii_only)
     question_id = options.question_id
     if question_id is None:
         fitting = matching(services.bank.questions.values(), options.topic, options.broker, options.level)
@@ -64,12 +68,34 @@ def linear(args: argparse.Namespace, options: Options) -> int:
     if options.question_id is not None and options.question_id not in services.bank.questions:
         raise WrongUsage(_unknown(services.bank, options.question_id))
     try:
+        options = replace(options, items=chosen_items(args, services), interactive=sys.stdin.isatty())
         with ended_like_ctrl_c():
-            return run_practice(services, replace(options, interactive=sys.stdin.isatty()), sys.stdin, sys.stdout)
+            return run_practice(services, options, sys.stdin, sys.stdout)
     except NothingToAsk as nothing:
         raise Refused(str(nothing)) from nothing
     finally:
         services.store.close()
+
+
+def chosen_items(args: argparse.Namespace, services: Services) -> tuple[Item, ...]:
+    """Return what --daily, --drill or --concept ask; empty without them. Raises Refused when there is nothing of that."""
+    daily, area, concept = (getattr(args, name, None) for name in ("daily", "drill", "concept"))
+    if not (daily or area or concept):
+        return ()
+    if services.learn():
+        services.coach.refresh()
+    if daily:
+        today = services.coach.today()
+        if not today.left:
+            raise Refused(
+                "Done for today." if today.is_done else "Nothing is due today; `trainer practice` asks something else."
+            )
+        return tuple(step.item for step in today.left)
+    items = services.coach.drill(area=area, broker=args.broker, concept=concept)
+    if not items:
+        wanted = concept or area
+        raise Refused(f"The bank has no point on {wanted!r}; `trainer weak` lists areas and concepts.")
+    return tuple(items)
 
 
 @contextmanager

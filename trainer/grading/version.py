@@ -1,3 +1,3 @@
 """The version of the grading rules; a change of any verdict or score on any answer raises it."""
 
-GRADER_VERSION = "1"
+GRADER_VERSION = "2"

@@ -26,7 +26,21 @@ def m003_mocks(connection: sqlite3.Connection) -> None:
     run_script(connection, script)
 
 
-MIGRATIONS: tuple[Migration, ...] = (m001_initial, m002_self_check, m003_mocks)
+def m004_progress(connection: sqlite3.Connection) -> None:
+    """Create what lists, full-text search, mastery, disputes and the trash are kept in, and enter what was answered before."""
+    connection.execute("ALTER TABLE grades ADD COLUMN graded_at TEXT")
+    script = resources.files("trainer.history").joinpath("progress.sql").read_text(encoding="utf-8")
+    run_script(connection, script)
+    connection.execute(
+        "INSERT INTO entries (number, attempt_id, submitted_at, question_id, probe, brokers, flags, confidence, score) "
+        "SELECT start + row_number() OVER (PARTITION BY start ORDER BY turn, id) - 1, id, submitted_at, question_id, probe, "
+        "brokers, flags, confidence, (SELECT g.score FROM grades g WHERE g.attempt_id = a.id ORDER BY g.id LIMIT 1) "
+        "FROM (SELECT *, CAST(round((julianday(submitted_at) - 2440587.5) * 86400000.0) AS INTEGER) * 1000 AS start "
+        "FROM attempts) a ORDER BY 1"
+    )
+
+
+MIGRATIONS: tuple[Migration, ...] = (m001_initial, m002_self_check, m003_mocks, m004_progress)
 """In the order in which they are applied; recorded by their names."""
 
 

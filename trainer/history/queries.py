@@ -171,6 +171,41 @@ def add_attempt(connection: sqlite3.Connection, values: Mapping[str, Any], grade
     connection.execute(_insert("grades", _GRADE_COLUMNS), grade)
 
 
+def keep_notes(connection: sqlite3.Connection, attempt_id: str, session_id: str, turn: int) -> None:
+    """Keep the notes of the turn's newest draft with the attempt, and have them found; nothing when there are none."""
+    row = connection.execute(
+        "SELECT scratch FROM drafts WHERE session_id = ? AND turn = ? AND length(scratch) > 0 ORDER BY revision DESC LIMIT 1",
+        (session_id, turn),
+    ).fetchone()
+    if row is not None:
+        set_note(connection, attempt_id, row["scratch"])
+
+
+def set_note(connection: sqlite3.Connection, attempt_id: str, text: bytes) -> None:
+    """Keep a note with the attempt, in place of an earlier one, and have it found."""
+    unindex(connection, attempt_id)
+    connection.execute("INSERT OR REPLACE INTO notes (attempt_id, text) VALUES (?, ?)", (attempt_id, text))
+    index(connection, attempt_id)
+
+
+def unindex(connection: sqlite3.Connection, attempt_id: str) -> None:
+    """Take the texts of an attempt out of the full-text index, before any of them changes."""
+    connection.execute(
+        "INSERT INTO words (words, rowid, title, prompt, answer, notes) SELECT 'delete', number, title, prompt, answer, notes "
+        "FROM texts WHERE number = (SELECT number FROM entries WHERE attempt_id = ?)",
+        (attempt_id,),
+    )
+
+
+def index(connection: sqlite3.Connection, attempt_id: str) -> None:
+    """Put the texts of an attempt into the full-text index."""
+    connection.execute(
+        "INSERT INTO words (rowid, title, prompt, answer, notes) SELECT number, title, prompt, answer, notes "
+        "FROM texts WHERE number = (SELECT number FROM entries WHERE attempt_id = ?)",
+        (attempt_id,),
+    )
+
+
 def attempt_rows(connection: sqlite3.Connection, limit: int, offset: int, question_id: str | None) -> list[sqlite3.Row]:
     """Return what a list shows of the attempts with their first grades, newest first."""
     return connection.execute(
@@ -178,9 +213,10 @@ def attempt_rows(connection: sqlite3.Connection, limit: int, offset: int, questi
         "a.level AS target_level, a.words, a.elapsed_s, a.hints_shown, a.confidence, a.flags, a.parent_attempt, "
         "a.probe, g.score, g.level, g.band_low, g.band_high, g.met, g.partial, g.mentioned, g.missed, "
         "g.contradicted, g.misconceptions, g.version, g.engine, g.model, g.rubric "
-        f"FROM attempts a JOIN sessions s ON s.id = a.session_id JOIN grades g ON {_FIRST_GRADE} "
-        "WHERE :question_id IS NULL OR a.question_id = :question_id "
-        "ORDER BY a.submitted_at DESC, a.turn DESC, a.id LIMIT :limit OFFSET :offset",
+        "FROM (SELECT number, attempt_id FROM entries WHERE :question_id IS NULL OR question_id = :question_id "
+        "ORDER BY number DESC LIMIT :limit OFFSET :offset) e JOIN attempts a ON a.id = e.attempt_id "
+        f"JOIN sessions s ON s.id = a.session_id JOIN grades g ON {_FIRST_GRADE} "
+        "ORDER BY e.number DESC",
         {"question_id": question_id, "limit": limit, "offset": offset},
     ).fetchall()
 

@@ -15,7 +15,9 @@ from trainer.interview.records import Attempt, Draft
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
+    from trainer.grading.grade import Grade
     from trainer.interview.mock.state import State
 
 
@@ -67,7 +69,8 @@ def typed_in(stored: bytes) -> str:
     return stored.decode("utf-8", "surrogatepass")
 
 
-def _time_out(time: datetime) -> str:
+def time_out(time: datetime) -> str:
+    """Return the time as the store has it: ISO 8601 in UTC with six decimals."""
     return time.astimezone(UTC).isoformat(timespec="microseconds")
 
 
@@ -89,7 +92,7 @@ def _pairs_in(stored: bytes | None) -> tuple[tuple[str, str], ...]:
 
 def started_out(record: Draft | Attempt | State) -> str:
     """Return when the record was started, as the store has it."""
-    return _time_out(record.started_at)
+    return time_out(record.started_at)
 
 
 def draft_out(draft: Draft) -> dict[str, Any]:
@@ -104,8 +107,8 @@ def draft_out(draft: Draft) -> dict[str, Any]:
         "hints_shown": draft.hints_shown,
         "confidence": draft.confidence,
         "asked_because": typed_out(draft.asked_because),
-        "saved_at": _time_out(draft.saved_at),
-        "started_at": _time_out(draft.started_at),
+        "saved_at": time_out(draft.saved_at),
+        "started_at": time_out(draft.started_at),
         "parent_attempt": draft.parent_attempt,
         "probe": draft.probe,
         "prompt": typed_out(draft.prompt),
@@ -158,8 +161,8 @@ def attempt_out(attempt: Attempt) -> dict[str, Any]:
         "answer": typed_out(attempt.answer),
         "words": word_count(attempt.answer),
         "elapsed_s": float(attempt.elapsed_s),
-        "started_at": _time_out(attempt.started_at),
-        "submitted_at": _time_out(attempt.submitted_at),
+        "started_at": time_out(attempt.started_at),
+        "submitted_at": time_out(attempt.submitted_at),
         "hints_shown": attempt.hints_shown,
         "confidence": attempt.confidence,
         "flags": _list_out(attempt.flags),
@@ -172,10 +175,14 @@ def attempt_out(attempt: Attempt) -> dict[str, Any]:
 
 def grade_out(attempt: Attempt) -> dict[str, Any]:
     """Return the columns of the attempt's grade: what a list shows, and the full record."""
-    grade = attempt.grade
+    return grade_row(attempt.id, attempt.grade)
+
+
+def grade_row(attempt_id: str, grade: Grade) -> dict[str, Any]:
+    """Return the columns of a grade of the attempt."""
     counts = Counter(verdict.verdict for verdict in grade.criteria)
     return {
-        "attempt_id": attempt.id,
+        "attempt_id": attempt_id,
         "score": grade.score,
         "level": grade.level,
         "band_low": grade.band[0],
@@ -220,7 +227,7 @@ def attempt_in(row: sqlite3.Row) -> Attempt:
     )
 
 
-def listed_in(row: sqlite3.Row) -> AttemptRow:
+def listed_in(row: sqlite3.Row | Mapping[str, Any]) -> AttemptRow:
     """Return the line of the history of the row."""
     values = dict(row)
     low, high = values.pop("band_low"), values.pop("band_high")

@@ -9,8 +9,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
 from trainer.history import mocks, queries, rows
+from trainer.history.backup import back_up
+from trainer.history.exchange import Exchange
+from trainer.history.listing import Listing
 from trainer.history.migrations import MIGRATIONS, Migration
 from trainer.history.opening import FILE, connect
+from trainer.history.progress import Progress
 from trainer.interview.mock.debrief import Debrief, Scheduled
 from trainer.interview.records import MODE_MOCK, Attempt, Draft, KeeperFailed
 from trainer.progress.pick import Answered
@@ -50,6 +54,12 @@ class Store:
         self._lock = threading.RLock()
         self.path = path
         """The file."""
+        self.progress = Progress(self._reading, self._writing)
+        """What the evidence on each concept says."""
+        self.listing = Listing(self._reading, self._writing, self.progress)
+        """Finding attempts again; disputes, notes and later grades."""
+        self.exchange = Exchange(self._reading, self._writing, self.progress)
+        """Export, import and the trash."""
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -88,6 +98,8 @@ class Store:
                 return
             queries.add_session(connection, attempt.session_id, attempt.mode, rows.started_out(attempt))
             queries.add_attempt(connection, rows.attempt_out(attempt), rows.grade_out(attempt))
+            queries.keep_notes(connection, attempt.id, attempt.session_id, attempt.turn)
+            self.progress.count_in(connection, attempt.id)
             queries.delete_draft(connection, attempt.session_id, attempt.turn)
 
     def drafts(self) -> list[Draft]:
@@ -149,6 +161,7 @@ class Store:
             for attempt in attempts:
                 if not queries.has_attempt_id(connection, attempt.id):
                     queries.add_attempt(connection, rows.attempt_out(attempt), rows.grade_out(attempt))
+                    self.progress.count_in(connection, attempt.id)
             mocks.put_debrief(connection, debrief)
 
     def mocks(self, limit: int = 100) -> list[MockLine]:
@@ -229,6 +242,11 @@ class Store:
         """Return what an integrity check of the file finds; empty when it is sound."""
         with self._reading() as connection:
             return queries.faults(connection)
+
+    def back_up(self, path: Path) -> None:
+        """Write everything into a new file; raises StoreRefused, also when the file is there already."""
+        with self._reading() as connection:
+            back_up(connection, path)
 
     def close(self) -> None:
         """Close the file; the store cannot be used after."""

@@ -67,10 +67,12 @@ class Practice:
         keeper: Keeper,
         new_id: Callable[[], str],
         draft: Draft | None = None,
+        probe: str | None = None,
     ) -> None:
         """Start with the question, or go on with a draft of it (then in stage WRITING, with the text in place).
 
-        Raises KeyError when the draft asks for a point that the rubric no longer has.
+        `probe` has a new session ask for a single point of the question (as in Draft). Raises KeyError when a probe, or the
+        draft's, asks for a point that the rubric does not have.
         """
         self._asks, self._clock, self._keeper, self._new_id = asks, clock, keeper, new_id
         self._base, self._base_rubric = question, rubric
@@ -81,12 +83,14 @@ class Practice:
         self._choice: FollowUpChoice | None = None
         if draft is None:
             self._session_id = new_id()
-            self._conversation = Conversation([asked_key(question.id, None)])
-            self._turn = self._new_turn(0, question, rubric)
+            self._conversation = Conversation([asked_key(question.id, probe)])
+            asked = (question, rubric) if probe is None else derived(question, rubric, probe)
+            self._turn = self._new_turn(0, *asked)
+            self._turn.probe = probe
             return
         self._session_id = draft.session_id
-        asked = draft.asked or (asked_key(question.id, draft.probe),)
-        self._conversation = Conversation(asked, draft.met_concepts)
+        keys = draft.asked or (asked_key(question.id, draft.probe),)
+        self._conversation = Conversation(keys, draft.met_concepts)
         if draft.probe:
             question, rubric = derived(question, rubric, draft.probe, draft.prompt)
         self._turn = turn_of(draft, question, rubric, clock)

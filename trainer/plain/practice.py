@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from trainer.grading.grade import Grade
     from trainer.interview.records import Attempt, Draft
     from trainer.plain.services import Services
+    from trainer.progress.session import Item
 
 SHORT_ID = 8
 _SEEN = 2000
@@ -47,6 +48,8 @@ class Options:
     """A person types; every line is saved as it is entered."""
     ascii_only: bool = False
     """Signs and quotation marks in ASCII."""
+    items: tuple[Item, ...] = ()
+    """What to ask one after the other, to a visible end: today's session, or a drill."""
 
 
 class NothingToAsk(Exception):
@@ -83,6 +86,8 @@ class _Session:
     def run(self) -> int:
         services = self._services
         services.grader.start_loading()
+        if self._options.items:
+            return self._run_items(self._options.items)
         draft = self._draft()
         while True:
             try:
@@ -105,6 +110,27 @@ class _Session:
             draft = None
             if not self._rounds(practice) or not self._one_more():
                 return 1 if self._unkept else 0
+
+    def _run_items(self, items: tuple[Item, ...]) -> int:
+        bank = self._services.bank
+        total = sum(item.minutes for item in items)
+        self._say(f"{len(items)} to answer, about {total} minutes.\n")
+        for number, item in enumerate(items, start=1):
+            self._say(f"{number} of {len(items)}, about {item.minutes} minutes ({item.because})")
+            practice = Practice(
+                question=bank.question(item.question_id),
+                rubric=bank.rubric(item.question_id),
+                asks=bank,
+                clock=self._services.clock,
+                keeper=self._services.store,
+                new_id=self._services.new_id,
+                probe=item.probe,
+            )
+            if not self._rounds(practice, follow_ups=item.probe is None) or self._lines.ended:
+                break
+        else:
+            self._say("That was all of it. Done for today.")
+        return 1 if self._unkept else 0
 
     def _draft(self) -> Draft | None:
         kept = self._services.store.drafts()
@@ -137,7 +163,7 @@ class _Session:
             raise NothingToAsk("The bank has no question of that topic, broker and level; `trainer bank list` shows all.")
         return question
 
-    def _rounds(self, practice: Practice) -> bool:
+    def _rounds(self, practice: Practice, follow_ups: bool = True) -> bool:
         """Ask, grade and follow up; return whether the session may go on with another question."""
         self._put(practice)
         while True:
@@ -152,7 +178,7 @@ class _Session:
             if attempt is None:
                 return False
             self._asked.add(attempt.question_id)
-            choice = practice.follow_up()
+            choice = practice.follow_up() if follow_ups else None
             if choice is None:
                 break
             if self._lines.ended:
@@ -290,7 +316,8 @@ class _Session:
             self._say("\n".join(["To work on:", *points]) + "\n")
         for attempt, _ in practice.done:
             self._say(f"Kept; `trainer history show {attempt.id[:SHORT_ID]}` shows it again.")
-        self._say("Done for today.")
+        if not self._options.items:
+            self._say("Done for today.")
 
     def _one_more(self) -> bool:
         if self._lines.ended:

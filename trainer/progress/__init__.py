@@ -1,1 +1,1 @@
-"""What the history means: which question to ask next, which concepts are weak."""
+"""What the history means: mastery of each concept, what is due, today's session, the plan to the interview."""

@@ -13,18 +13,19 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from trainer.bank.model import BankRefused
-from trainer.interview import self_check
 from trainer.interview.records import KeeperFailed
 from trainer.progress.pick import Answered, pick
 from trainer.report import glyphs
 from trainer.tui import mock_ways
+from trainer.tui.agenda import Agenda, go_on, learn_beside
 from trainer.tui.base import WIDE_COLUMNS, TrainerScreen
 from trainer.tui.key_names import key_name
 from trainer.tui.plain import visible
+from trainer.tui.self_checking import asks_self_check, set_self_check
 from trainer.tui.themes import DARK, LIGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
     from typing import Literal
 
     from textual.screen import Screen
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from trainer.interview.mock.state import Setup
     from trainer.interview.practice import Answer, Practice
     from trainer.interview.records import Draft
+    from trainer.progress.session import Item
     from trainer.tui.services import AttemptRow, Services
 
 THEME_SETTING = "tui.theme"
@@ -72,13 +74,14 @@ class TrainerApp(App[None]):
         start: str = "home",
         *,
         question_id: str | None = None,
+        items: Sequence[Item] = (),
         ascii_only: bool = False,
         setup: Setup | None = None,
         resume: bool = False,
     ) -> None:
-        """Open on `start` (home, practice, history, mock); `question_id` is what practice or the mock starts with.
+        """Open on `start` (home, practice, history, mock); `question_id` or `items` are what practice starts with.
 
-        A mock has its `setup`, or goes on with the interview that was not finished where `resume` is set.
+        A mock has its `question_id` and `setup`, or goes on with the interview that was not finished where `resume` is set.
         """
         super().__init__()
         self.mocks_in_grading: set[str] = set()
@@ -89,6 +92,8 @@ class TrainerApp(App[None]):
         self.in_grading: set[tuple[str, int]] = set()
         """Session and turn of the answers that are with the grader."""
         self._start, self._question_id = start, question_id
+        self.agenda = Agenda(items)
+        """What is asked after the question in hand: the rest of today's session, or of a drill."""
         self._ascii_only = ascii_only
         self._quit_refused = False
         self.last_words = ""
@@ -116,7 +121,9 @@ class TrainerApp(App[None]):
         """Listen to the end of the terminal, open the first screen, and load the engines after it was painted."""
         self.set_class(self._ascii_only, "-ascii")
         self._listen()
-        if self._start == "practice":
+        if self._start == "practice" and self.agenda.left:
+            go_on(self)
+        elif self._start == "practice":
             self.start_question(self._question_id)
         elif self._start == "history":
             self.open_history()
@@ -124,6 +131,12 @@ class TrainerApp(App[None]):
             mock_ways.open_first(self, self._question_id, self._setup, self._resume)
         self.theme_changed_signal.subscribe(self, self._keep_theme)
         self.call_after_refresh(self.services.grader.start_loading)
+        self.call_after_refresh(learn_beside, self)
+
+    def on_learned(self) -> None:
+        """Show what can be said now that the bank was read."""
+        for screen in self._trainer_screens():
+            screen.look_again()
 
     def _keep_theme(self, theme: object) -> None:
         try:
@@ -213,31 +226,12 @@ class TrainerApp(App[None]):
                     lambda action=binding.action, node=active.node: self.call_later(self.run_action, action, node),
                 )
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
-        asked = self.asks_self_check()
+        asked = asks_self_check(self)
         yield SystemCommand(
             "Self-check: stop asking" if asked else "Self-check: ask",
             "Whether you are asked, between an answer and its feedback, what you believe you covered",
-            lambda: self.set_self_check(not asked),
+            lambda: set_self_check(self, not asked),
         )
-
-    # The self-check.
-
-    def asks_self_check(self) -> bool:
-        """Whether the self-check is asked before the feedback; not while the store cannot be read."""
-        store = self.services.store
-        try:
-            return self_check.is_asked(store.setting(self_check.SETTING), store.first_submitted_at(), self.services.clock.now())
-        except KeeperFailed:
-            return False
-
-    def set_self_check(self, asked: bool) -> None:
-        """Have the self-check asked from now on, or not."""
-        try:
-            self.services.store.set_setting(self_check.SETTING, self_check.ON if asked else self_check.OFF)
-        except KeeperFailed as error:
-            self.say(f"This is not remembered: {error}", "warning")
-            return
-        self.say(f"The self-check is {'asked after each answer' if asked else 'no longer asked'}.")
 
     # Ways between the screens.
 
@@ -248,6 +242,7 @@ class TrainerApp(App[None]):
 
     def start_question(self, question_id: str | None = None, leave_out: Collection[str] = ()) -> None:
         """Start a session with the question, or with the suggested one; `leave_out` are ids not to suggest."""
+        self.agenda = Agenda()
         try:
             if question_id is None:
                 found = self.suggested(self.services.store.attempts(limit=SEEN), leave_out)
@@ -255,7 +250,7 @@ class TrainerApp(App[None]):
                     self.say("The bank has no other question." if leave_out else "The bank has no questions.", "warning")
                     return
                 question_id = found.id
-            self.open_practice(self._practice(question_id))
+            self.open_practice(self.practice_of(question_id))
         except (KeyError, BankRefused, KeeperFailed) as error:
             self.say(_reason(error, f"The bank has no question {question_id}."), "error")
 
@@ -267,12 +262,13 @@ class TrainerApp(App[None]):
     def resume(self, draft: Draft) -> None:
         """Go on with a draft."""
         try:
-            self.open_practice(self._practice(draft.question_id, draft))
+            self.open_practice(self.practice_of(draft.question_id, draft))
         except (KeyError, BankRefused) as error:
             gone = f"The bank no longer has what this draft answers ({draft.question_id}). The draft is kept."
             self.say(_reason(error, gone), "error")
 
-    def _practice(self, question_id: str, draft: Draft | None = None) -> Practice:
+    def practice_of(self, question_id: str, draft: Draft | None = None, probe: str | None = None) -> Practice:
+        """Return a session with the question or a single point of it; raises KeyError and BankRefused."""
         from trainer.interview.practice import Practice
 
         services = self.services
@@ -284,6 +280,7 @@ class TrainerApp(App[None]):
             keeper=services.store,
             new_id=services.new_id,
             draft=draft,
+            probe=probe,
         )
 
     def open_practice(self, practice: Practice) -> None:
@@ -381,6 +378,7 @@ def run(
     start: str = "home",
     *,
     question_id: str | None = None,
+    items: Sequence[Item] = (),
     ascii_only: bool = False,
     setup: Setup | None = None,
     resume: bool = False,
@@ -388,7 +386,7 @@ def run(
     """Run the terminal program until it is left; return the exit code. The arguments are those of `TrainerApp`."""
     if start not in STARTS:
         raise ValueError(f"start is one of {', '.join(STARTS)}, not {start}")
-    app = TrainerApp(services, start, question_id=question_id, ascii_only=ascii_only, setup=setup, resume=resume)
+    app = TrainerApp(services, start, question_id=question_id, items=items, ascii_only=ascii_only, setup=setup, resume=resume)
     app.run()
     if app.last_words:
         print(visible(app.last_words), file=sys.stderr)

@@ -74,6 +74,9 @@ class TrainerScreen(Screen[None]):
 
         self.app.push_screen(KeysScreen(self))
 
+    def look_again(self) -> None:
+        """Show what the store says now; called when it has learned something. Most screens have nothing to do."""
+
     def keep_now(self) -> bool:
         """Save whatever is not saved yet; return whether there was anything. Raises KeeperFailed."""
         return False

@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from trainer.history.coach import Coach
+    from trainer.history.exchange import Exchange
+    from trainer.history.listing import Listing
+    from trainer.history.progress import Progress
     from trainer.interview.clock import Clock
     from trainer.interview.mock.debrief import Debrief
     from trainer.interview.mock.kept import MockLine
@@ -50,6 +54,18 @@ class AttemptRow(Protocol):
 
 class Store(DebriefKeeper, Protocol):
     """What was kept. Every method raises KeeperFailed when the store cannot be read or written."""
+
+    @property
+    def progress(self) -> Progress:
+        """What the evidence on each concept says."""
+
+    @property
+    def listing(self) -> Listing:
+        """Lists, search, disputes and later grades."""
+
+    @property
+    def exchange(self) -> Exchange:
+        """Export and the trash."""
 
     def save_draft(self, draft: Draft) -> None:
         """Keep this state of the draft."""
@@ -128,6 +144,13 @@ class Services(Protocol):
     @property
     def notes(self) -> Sequence[str]:
         """Sentences about what could not be had, for the home screen."""
+
+    @property
+    def coach(self) -> Coach:
+        """What to do now, and what is weak."""
+
+    def learn(self) -> bool:
+        """Have the store take in what changed in the bank; return whether anything did. Slow when much did."""
 
     @property
     def data_dir(self) -> Path:

@@ -1,7 +1,8 @@
 """From dimensions to one of six steps: a weighted score, and vetoes that no score outweighs.
 
-The thresholds 85 and 70, and the rule that a strong hire has no weak dimension, are those of a public rubric with weights and
-vetoes; the steps below were set so that the simulated candidates of `benchmarks/mocks.py` come out in their order.
+The threshold of 85, and the rule that a strong hire has no weak dimension, are those of a public rubric with weights and
+vetoes. Its 70 for a hire is 75 here: at that the simulated mid and senior candidates of `benchmarks/mocks.py` come out apart,
+and an answer labelled a hire at mid level (64 on this scale at senior) is a lean hire for a senior.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ class Step(StrEnum):
 
 
 STEPS = tuple(Step)
-FROM_SCORE = ((85, Step.STRONG_HIRE), (70, Step.HIRE), (58, Step.LEAN_HIRE), (45, Step.LEAN_NO_HIRE), (25, Step.NO_HIRE))
+FROM_SCORE = ((85, Step.STRONG_HIRE), (75, Step.HIRE), (60, Step.LEAN_HIRE), (45, Step.LEAN_NO_HIRE), (30, Step.NO_HIRE))
 
 SOLID, WEAK, EMPTY = 2.5, 1.5, 0.5
 

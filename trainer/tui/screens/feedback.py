@@ -16,6 +16,14 @@ from trainer.interview.records import Attempt, KeeperFailed
 from trainer.report.marks import marks_of
 from trainer.tui import sections
 from trainer.tui.base import TrainerScreen
+from trainer.tui.disputing import (
+    beside_words,
+    dispute_belief,
+    dispute_criterion,
+    read_beside,
+    standing_disputes,
+    undo_dispute,
+)
 from trainer.tui.plain import one_line, plain
 from trainer.tui.times import local_minute
 from trainer.tui.widgets.answer_view import AnswerView
@@ -24,9 +32,11 @@ from trainer.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.content import Content
     from textual.events import Resize
 
     from trainer.bank.model import Rubric, TargetLevel
+    from trainer.history.listing import Beside
 
 SECTIONS = ("criteria", "missing", "wrong", "model", "score")
 REPLAY_HIDES = frozenset({"follow_up", "revise", "next"})
@@ -63,6 +73,9 @@ class FeedbackScreen(TrainerScreen):
                 tooltip="End here: what to work on, then another question or home"),
         Binding("v", "model", "model answer", id="feedback.model", show=False,
                 tooltip="Show the model answer; again: of the next level"),
+        Binding("d", "dispute", "dispute", id="feedback.dispute",
+                tooltip="Argue with the highlighted verdict; both scores are kept, and yours counts"),
+        Binding("u", "undo", "undo dispute", id="feedback.undo", show=False, tooltip="Take the dispute back"),
         Binding("y", "copy", "copy", id="feedback.copy", show=False, tooltip="Copy the feedback as text"),
         Binding("e", "export", "export", id="feedback.export", show=False, tooltip="Write it to a Markdown file"),
         *(Binding(str(place + 1), f"section({place})", name, show=False, id=f"feedback.section-{place + 1}",
@@ -76,6 +89,7 @@ class FeedbackScreen(TrainerScreen):
         super().__init__()
         self.attempt, self.rubric, self.practice = attempt, rubric, practice
         self._note = note
+        self._beside: Beside | None = None
         self._marks = marks_of(attempt.grade)
         wrong = [v.criterion_id for v in attempt.grade.criteria if v.verdict is Verdict.CONTRADICTED]
         self._wrong = {self._marks.criteria[name] for name in wrong} | set(self._marks.misconceptions.values())
@@ -109,6 +123,7 @@ class FeedbackScreen(TrainerScreen):
 
     def on_mount(self) -> None:
         """Fill every part."""
+        self._beside = read_beside(self)
         self.query_one(".title-bar", Static).update(plain(self._title()))
         notices = self._notices()
         self.query_one("#notices", Static).update(plain(self.app.glyphs.words("\n".join(notices))))
@@ -135,7 +150,7 @@ class FeedbackScreen(TrainerScreen):
     def _fill_lists(self) -> None:
         glyphs = self.app.glyphs
         criteria = self.query_one("#criteria", Rows)
-        rows = sections.criterion_rows(self.attempt, self.rubric, self._marks, glyphs, columns=0)
+        rows = self._criterion_rows(0)
         criteria.add_options(Option(row) for row in rows)
         criteria.highlighted = 0 if rows else None
         missing = self.query_one("#missing", Rows)
@@ -144,6 +159,14 @@ class FeedbackScreen(TrainerScreen):
         if not self._open:
             missing.add_option(Option(plain("Nothing was left open."), disabled=True))
         missing.highlighted = 0 if self._open else None
+
+    def _criterion_rows(self, columns: int) -> list[Content]:
+        rows = sections.criterion_rows(self.attempt, self.rubric, self._marks, self.app.glyphs, columns)
+        yours = {one.point: one for one in standing_disputes(self._beside)}
+        return [
+            row + plain(f"  (you: {yours[item.criterion_id].verdict})", "$text-accent") if item.criterion_id in yours else row
+            for row, item in zip(rows, self.attempt.grade.criteria, strict=True)
+        ]
 
     def on_resize(self, event: Resize) -> None:
         """Fit the list of criteria to its new width."""
@@ -154,8 +177,7 @@ class FeedbackScreen(TrainerScreen):
         criteria = self.query_one("#criteria", Rows)
         columns = criteria.content_size.width - criteria.styles.scrollbar_size_vertical
         if columns > 0:
-            rows = sections.criterion_rows(self.attempt, self.rubric, self._marks, self.app.glyphs, columns)
-            for place, row in enumerate(rows):
+            for place, row in enumerate(self._criterion_rows(columns)):
                 criteria.replace_option_prompt_at_index(place, row)
 
     def _show_section(self) -> None:
@@ -189,6 +211,7 @@ class FeedbackScreen(TrainerScreen):
         hidden = plain("s shows the score. Look at the questions first: they help more than the figure.")
         question = self.app.services.bank.questions.get(self.attempt.question_id)
         shown = sections.score(self.attempt, question, self.rubric, self.app.glyphs, self._score_before())
+        shown += plain(beside_words(self.attempt, self._beside, self.app.glyphs))
         self.query_one("#score .text", Static).update(shown if self._score_shown else hidden)
 
     def _score_before(self) -> int | None:
@@ -229,6 +252,26 @@ class FeedbackScreen(TrainerScreen):
         shown = verdict.criterion_id in self._revealed
         row = sections.open_row(verdict, self.rubric, self.app.glyphs, shown)
         event.option_list.replace_option_prompt_at_index(event.option_index, row)
+
+    def action_dispute(self) -> None:
+        """Argue with the highlighted verdict; in the section of what does not hold, with the first belief that stands."""
+        if self._section == SECTIONS.index("wrong"):
+            dispute_belief(self, self._beside)
+        elif (place := self.query_one("#criteria", Rows).highlighted) is not None and self._section == 0:
+            dispute_criterion(self, self.attempt.grade.criteria[place])
+        else:
+            self.app.say("1 shows the criteria; d there disputes the highlighted one.")
+
+    def action_undo(self) -> None:
+        """Take the dispute on the highlighted verdict back, or the latest one."""
+        place = self.query_one("#criteria", Rows).highlighted
+        undo_dispute(self, self._beside, self.attempt.grade.criteria[place].criterion_id if place is not None else None)
+
+    def look_again(self) -> None:
+        """Show what is kept beside the attempt now."""
+        self._beside = read_beside(self)
+        self._fit_criteria()
+        self._show_score()
 
     def action_model(self) -> None:
         """Show the model answer; when it is shown, that of the next level."""

@@ -10,7 +10,9 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from trainer.history.coach import in_days
 from trainer.interview.records import KeeperFailed
+from trainer.progress.mastery import State
 from trainer.tui import mock_ways
 from trainer.tui.base import TrainerScreen
 from trainer.tui.plain import one_line, plain
@@ -35,6 +37,9 @@ class HomeScreen(TrainerScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "practice", "practice", id="home.practice", tooltip="Choose a question to practise"),
         Binding("m", "mock", "mock", id="home.mock", tooltip="Set up a mock interview, or open an earlier debrief"),
+        Binding("w", "weak", "weak areas", id="home.weak", tooltip="Where you are weak, and on what that rests"),
+        Binding("t", "today", "today", id="home.today", show=False, tooltip="Today's session: about ten minutes, with an end"),
+        Binding("i", "plan", "plan", id="home.plan", show=False, tooltip="The plan to the interview, and its date"),
         Binding("h", "history", "history", id="home.history", tooltip="Look at what you answered before"),
         Binding("d", "discard", "discard", id="home.discard", tooltip="Throw this draft or interview away; asks first"),
         Binding("q", "app.quit", "quit", id="home.quit", tooltip="Leave the trainer (also Ctrl+Q)"),
@@ -44,6 +49,7 @@ class HomeScreen(TrainerScreen):
         super().__init__()
         self._drafts: dict[str, Draft] = {}
         self._suggested: str | None = None
+        self._weakest = ""
         self._mock_about = ""
 
     def body(self) -> ComposeResult:
@@ -87,6 +93,7 @@ class HomeScreen(TrainerScreen):
             choices.add_option(_choice("Resume", asked.title if asked else draft.question_id, about, key))
         if questions:
             self._add_mocks(choices)
+            self._add_today(choices)
         question = self.app.suggested(rows)
         if question:
             self._suggested = question.id
@@ -102,6 +109,38 @@ class HomeScreen(TrainerScreen):
         choices.highlighted = min(at or 0, choices.option_count - 1)
         self.refresh_bindings()
         self._show_below(bool(questions))
+
+    def _add_today(self, choices: Rows) -> None:
+        """Offer today's session, and say what is weakest."""
+        coach, dot = self.app.services.coach, self.app.glyphs.dot
+        self._weakest = ""
+        try:
+            today, order, day = coach.today(), coach.ranked(), coach.interview()
+            phase, today_date = coach.phase(), coach.today_date
+        except KeeperFailed:
+            return  # told already
+        if today.is_done:
+            choices.add_option(_choice("Daily", "done for today", f"{len(today.steps)} answered", "today"))
+        elif today.steps:
+            done = len(today.steps) - len(today.left)
+            prompts = sum(step.item.probe is None for step in today.left)
+            points = len(today.left) - prompts
+            parts = [f"{prompts} question{'s' * (prompts != 1)}"] if prompts else []
+            parts += [f"{points} single point{'s' * (points != 1)}"] if points else []
+            begun = f"{done} of {len(today.steps)} done {dot} " if done else ""
+            about = f"{begun}about {today.minutes_left} min"
+            choices.add_option(_choice("Daily", " and ".join(parts), about, "today"))
+        if day is not None and day >= today_date:
+            self._weakest = f"Interview {in_days(day, today_date)}{f', today: {phase.value}' if phase else ''}.  "
+        weak = [entry for entry in order if entry.mastery.state in (State.WRONG, State.WEAK)][:2]
+        if weak:
+            named = ", ".join(f"{one_line(e.standing.concept)} {e.mastery.mean:.2f} (n={e.mastery.seen})" for e in weak)
+            self._weakest += f"Weakest: {named}."
+
+    def look_again(self) -> None:
+        """Fill the card anew: the bank was read."""
+        if self.is_current:
+            self._fill()
 
     def _add_mocks(self, choices: Rows) -> None:
         """Offer the interviews that were not finished, and how the last one went."""
@@ -126,7 +165,7 @@ class HomeScreen(TrainerScreen):
             if any_questions
             else "The bank has no questions. Add a bank with --bank DIR, then start again; q leaves."
         )
-        self.query_one("#below", Static).update(plain(hint))
+        self.query_one("#below", Static).update(plain(f"{self._weakest}\n{hint}" if self._weakest else hint))
         self._show_engine()
         if self.app.services.notes:
             self.query_one("#notes", Static).update(plain("\n".join(self.app.services.notes)))
@@ -169,12 +208,32 @@ class HomeScreen(TrainerScreen):
             self.app.start_question(self._suggested)
         elif key == "choose":
             self.action_practice()
+        elif key == "today":
+            self.action_today()
         else:
             self.action_history()
 
     def action_practice(self) -> None:
         """Choose a question."""
         self.app.open_picker()
+
+    def action_today(self) -> None:
+        """Start today's session, or go on with it."""
+        from trainer.tui.screens.weak import start_today
+
+        start_today(self)
+
+    def action_weak(self) -> None:
+        """Show the weak areas."""
+        from trainer.tui.screens.weak import WeakScreen
+
+        self.app.push_screen(WeakScreen())
+
+    def action_plan(self) -> None:
+        """Show the plan."""
+        from trainer.tui.screens.plan import PlanScreen
+
+        self.app.push_screen(PlanScreen())
 
     def action_mock(self) -> None:
         """Set up a mock interview."""

@@ -16,6 +16,7 @@ from trainer.tui.base import TrainerScreen
 from trainer.tui.plain import one_line, plain
 from trainer.tui.screens.dialogs import AskScreen, ConfidenceScreen, ConfirmScreen, PauseScreen, TellScreen
 from trainer.tui.screens.self_check import SelfCheckScreen
+from trainer.tui.self_checking import asks_self_check
 from trainer.tui.times import ago, minutes_seconds
 from trainer.tui.widgets.editors import EditorFailed, ProseEditor, edit_elsewhere
 from trainer.tui.widgets.key_bar import KeyBar
@@ -255,7 +256,7 @@ class PracticeScreen(TrainerScreen):
             self._not_saved(error)
             return
         self._trouble = ""
-        offered = self_check.topics(answer.rubric) if self.practice.may_check_oneself and self.app.asks_self_check() else ()
+        offered = self_check.topics(answer.rubric) if self.practice.may_check_oneself and asks_self_check(self.app) else ()
         if not offered:
             self._grade(answer)
             return

@@ -62,6 +62,7 @@ class WhyScreen(Dialog[None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "reveal", "show the point", id="why.reveal", tooltip="Show the point itself; again: close"),
+        Binding("d", "dispute", "dispute", id="why.dispute", tooltip="Argue with this verdict"),
         Binding("j,down", "scroll(1)", "down", show=False, id="why.down", tooltip="Scroll down"),
         Binding("k,up", "scroll(-1)", "up", show=False, id="why.up", tooltip="Scroll up"),
     ]
@@ -92,9 +93,9 @@ class WhyScreen(Dialog[None]):
             *(Labelled(plain(label), plain(text)) for label, text in rows),
         )
         keys = (
-            "Enter or Esc: close    j k: scroll"
+            "Enter or Esc: close    d: dispute    j k: scroll"
             if self._revealed
-            else "Enter: show the point    Esc: close, and think again    j k: scroll"
+            else "Enter: show the point    Esc: close, and think again    d: dispute    j k: scroll"
         )
         self.query_one("#why-keys", Static).update(plain(keys))
 
@@ -105,6 +106,14 @@ class WhyScreen(Dialog[None]):
             return
         self._revealed = True
         await self._show()
+
+    def action_dispute(self) -> None:
+        """Close, and argue with the verdict on the screen below, where it is highlighted."""
+        below = self.app.screen_stack[-2]
+        self.dismiss(None)
+        dispute = getattr(below, "action_dispute", None)
+        if dispute is not None:
+            self.app.call_later(dispute)
 
     def action_scroll(self, lines: int) -> None:
         """Scroll by lines."""

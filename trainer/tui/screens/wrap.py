@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from trainer.grading.segments import word_count
 from trainer.interview.wrap import fixes
+from trainer.tui.agenda import go_on
 from trainer.tui.base import TrainerScreen
 from trainer.tui.plain import one_line, plain
 from trainer.tui.times import minutes_seconds
@@ -66,12 +67,18 @@ class WrapScreen(TrainerScreen):
 
     def body(self) -> ComposeResult:
         """Lay out one text."""
-        yield Static(plain("That was it"), classes="title-bar")
+        agenda = self.app.agenda
+        place = f"  ({agenda.place} of {agenda.size} done; Enter goes on)" if agenda.left else ""
+        done = "  Done: that was all of it." if agenda.size and not agenda.left else ""
+        yield Static(plain(f"That was it{place}{done}"), classes="title-bar")
         yield VerticalScroll(Static(wrapped(self._ended.done, self.app.glyphs.dot)), id="wrap", can_focus=False)
         yield KeyBar()
 
     def action_one_more(self) -> None:
-        """Start a question that was not asked in this session."""
+        """Go on with the agenda, or start a question that was not asked in this session."""
+        if self.app.agenda.left:
+            go_on(self.app)
+            return
         self.app.start_question(leave_out={attempt.question_id for attempt, _ in self._ended.done})
 
     def action_back(self) -> None:

@@ -86,9 +86,14 @@ class InterviewerPane(VerticalScroll, can_focus=True):
             self.number = number
             """From 1."""
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        # Held here, so that it can be shown before it is laid out, and while the program is being left.
+        self._text = Static(id="interviewer")
+
     def compose(self) -> ComposeResult:
         """Lay out one text."""
-        yield Static(id="interviewer")
+        yield self._text
 
     def show(self, mock: Mock, transition: str) -> None:
         """Show what is asked; `transition` is how the interviewer came to it."""
@@ -108,7 +113,7 @@ class InterviewerPane(VerticalScroll, can_focus=True):
         if exchange.asks not in (Asks.REQUIREMENTS, Asks.CHOICE):
             parts.append(plain("\nThe main question", "bold $text-accent"))
             parts.append(plain(mock.main.prompt.strip(), "$quiet"))
-        self.query_one("#interviewer", Static).update(Content("\n").join(parts))
+        self._text.update(Content("\n").join(parts))
         self.scroll_home(animate=False)
 
     def action_write(self) -> None:

@@ -35,9 +35,14 @@ class PromptPane(VerticalScroll, can_focus=True):
     class Ask(Message):
         """The user wants to ask the interviewer something."""
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        # Held here, so that it can be shown before it is laid out, and while the program is being left.
+        self._text = Static(id="prompt-text")
+
     def compose(self) -> ComposeResult:
         """Lay out one text."""
-        yield Static(id="prompt-text")
+        yield self._text
 
     def show(self, practice: Practice, dot: str, hint: str) -> None:
         """Show the prompt as it stands; `hint` is the last line, on how to go on."""
@@ -55,7 +60,7 @@ class PromptPane(VerticalScroll, can_focus=True):
             parts += [plain(f"{words}\n  {answer}\n") for words, answer in practice.clarified]
         if hint:
             parts.append(plain(hint, "$quiet"))
-        self.query_one("#prompt-text", Static).update(Content("\n").join(parts))
+        self._text.update(Content("\n").join(parts))
 
     def action_write(self) -> None:
         """Tell the screen."""

@@ -1,0 +1,1 @@
+"""The documentation: current, and with links that lead somewhere."""
