@@ -163,8 +163,8 @@ def test_a_model_answer_that_holds_a_misconception_is_told() -> None:
 
 
 @pytest.mark.parametrize("decoy", [Decoy.PROMPT, Decoy.OTHER, Decoy.REVERSED, Decoy.GLOSSARY])
-def test_a_decoy_over_its_ceiling_is_an_error_with_what_it_earned(decoy: Decoy) -> None:
-    """The prompt, a glossary, the turned model answer and another question's model answer must not earn."""
+def test_a_decoy_over_its_ceiling_is_told_with_what_it_earned(decoy: Decoy) -> None:
+    """The prompt and a glossary are errors, the turned model and another question's model warnings."""
     said = "The same key always lands in the same partition."
     question, rubric, others = QUESTION, SOUND, {}
     first, key, third = SOUND.criteria
@@ -176,10 +176,22 @@ def test_a_decoy_over_its_ceiling_is_an_error_with_what_it_earned(decoy: Decoy) 
         rubric = replace(SOUND, criteria=(first, replace(key, slots=((said,),)), third))
     else:
         rubric = replace(SOUND, criteria=(replace(first, contradicting=(said,)), replace(key, contradicting=()), third))
-    errors = [fault for fault in proof_of(rubric, others, question).shortfalls if fault.severity is Severity.ERROR]
-    (fault,) = [fault for fault in errors if decoy in fault.message]
+    (fault,) = [fault for fault in proof_of(rubric, others, question).shortfalls if decoy in fault.message]
+    assert fault.severity is (Severity.ERROR if decoy in (Decoy.PROMPT, Decoy.GLOSSARY) else Severity.WARNING)
     assert "scores 50; " in fault.message
     assert "is the ceiling. It earns key (met, 90%) with 'The same key" in fault.message
+
+
+def test_decoys_that_mostly_earn_are_an_error() -> None:
+    """One answer to another question that earns says something of the grader; when all of them do, the claims are too wide."""
+    said = "The same key always lands in the same partition."
+    one, two = (proof_of(SOUND, others) for others in ({"a": said, "b": "No."}, {"a": said, "b": said}))
+    assert (one.under, two.under) == (Count(2, 3), Count(1, 3))
+    assert [fault.severity for fault in one.shortfalls] == [Severity.WARNING]
+    assert [fault.severity for fault in two.shortfalls] == [Severity.ERROR, Severity.WARNING, Severity.WARNING]
+    assert two.shortfalls[0].message.startswith(
+        "1 of 3 decoys stay under their ceilings (33%); 95% are wanted, and fewer than 2 "
+    )
 
 
 def test_criteria_that_mean_the_same_are_told() -> None:

@@ -9,7 +9,7 @@ from trainer.bank.check import Finding, Findings, Severity
 from trainer.bank.model import TargetLevel
 from trainer.cli.invocation import Refused, WrongUsage, say, tell
 from trainer.proof.bars import CEILING, DOES, WANTED, WANTED_LEVEL, Decoy, Kind
-from trainer.proof.prove import Count, Proof, prove_rubric, rate_shortfalls
+from trainer.proof.prove import Count, Proof, decoy_shortfalls, prove_rubric, rate_shortfalls
 from trainer.proof.trials import strangers
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def prove(bank: Bank, question_ids: Sequence[str], engines: Engines) -> tuple[li
         took = monotonic() - start
         tell(f"{number} of {len(question_ids)}: {question_id}, {took:.1f} s; {_in_short(proof)}")
     if len(proofs) > 1:
-        pooled = rate_shortfalls(pool(proofs), (), ())
+        pooled = rate_shortfalls(pool(proofs), (), ()) + decoy_shortfalls(sum((proof.under for proof in proofs), Count()), ())
         found += [Finding(fault.severity, ALL, 0, "", fault.message) for fault in pooled]
     return proofs, found
 

@@ -67,6 +67,13 @@ CEILING = {Decoy.PROMPT: 10, Decoy.GLOSSARY: 10, Decoy.REVERSED: 25, Decoy.OTHER
 its neutral sentences, and one point read wrongly is within the grader's error; 25 is the level of a weak answer.
 """
 
+BY_RULE = (Decoy.PROMPT, Decoy.GLOSSARY)
+"""Decoys that guards set aside by rule: each that gets through is an error. The others are read like answers, by a statistical
+grader, so one over its ceiling is a warning and their rate is held to a bar."""
+
+WANTED_DECOYS = 0.95
+"""Share of the decoys not in BY_RULE that stay under their ceilings: the same as for contradicting phrasings and mentions."""
+
 ALIKE_COSINE = 0.88
 """Cosine of two statements of one rubric from which they count as the same claim for the embedding model.
 

@@ -13,7 +13,18 @@ from trainer.grading.claims import claims_of
 from trainer.grading.grade import CriterionGrade, Grade, Span, Verdict
 from trainer.grading.grader import grade_answer
 from trainer.grading.protocols import Embedder, Engines
-from trainer.proof.bars import ALIKE_COSINE, CEILING, DOES, WANTED, WANTED_LEVEL, Decoy, Kind, least_right
+from trainer.proof.bars import (
+    ALIKE_COSINE,
+    BY_RULE,
+    CEILING,
+    DOES,
+    WANTED,
+    WANTED_DECOYS,
+    WANTED_LEVEL,
+    Decoy,
+    Kind,
+    least_right,
+)
 from trainer.proof.trials import EARNS, Trial, glossary, trials_of, turned_round
 
 Grading = Callable[[str, Question, Rubric, Engines], Grade]
@@ -59,6 +70,8 @@ class Proof:
     """Scores of the model answers, 0 to 100."""
     decoys: Mapping[Decoy, int]
     """Highest score of each sort of decoy that could be made."""
+    under: Count
+    """How many of the decoys that are read like answers stayed under their ceilings."""
     shortfalls: tuple[Shortfall, ...]
     """Those of the rates first, then in the order of the file."""
 
@@ -75,8 +88,8 @@ def prove_rubric(
     run.phrasings()
     run.answers(others)
     run.statements()
-    rates = rate_shortfalls(run.counts, ("criteria",), ("misconceptions",))
-    return Proof(question.id, run.counts, run.models, run.decoys, (*rates, *run.shortfalls))
+    rates = rate_shortfalls(run.counts, ("criteria",), ("misconceptions",)) + decoy_shortfalls(run.under, ("models",))
+    return Proof(question.id, run.counts, run.models, run.decoys, run.under, (*rates, *run.shortfalls))
 
 
 def rate_shortfalls(counts: Mapping[Kind, Count], of_criteria: Steps, of_misconceptions: Steps) -> list[Shortfall]:
@@ -94,6 +107,18 @@ def rate_shortfalls(counts: Mapping[Kind, Count], of_criteria: Steps, of_misconc
     return found
 
 
+def decoy_shortfalls(under: Count, steps: Steps) -> list[Shortfall]:
+    """Return an error if too few of the decoys that are read like answers stay under their ceilings."""
+    least = least_right(under.trials, WANTED_DECOYS)
+    if under.right >= least:
+        return []
+    message = (
+        f"{under.right} of {under.trials} decoys stay under their ceilings ({under.share:.0%}); {WANTED_DECOYS:.0%} are "
+        f"wanted, and fewer than {least} are no chance; the warnings name them"
+    )
+    return [Shortfall(Severity.ERROR, steps, message)]
+
+
 class _Run:
     """One proof under way."""
 
@@ -105,6 +130,7 @@ class _Run:
         self.counts: dict[Kind, Count] = {}
         self.models: dict[TargetLevel, int] = {}
         self.decoys: dict[Decoy, int] = {}
+        self.under = Count()
         self.shortfalls: list[Shortfall] = []
         self._claims = {claim.id: claim for claim in claims_of(rubric)}
 
@@ -192,9 +218,12 @@ class _Run:
             return
         grade = self._grade(text, self.question, self.rubric, self.engines)
         self.decoys[decoy] = max(grade.score, self.decoys.get(decoy, 0))
-        if grade.score > CEILING[decoy]:
-            message = f"{decoy}{which} scores {grade.score}; {CEILING[decoy]} is the ceiling"
-            self._error(steps, f"{message}. {_earned(grade, text)}")
+        is_under = grade.score <= CEILING[decoy]
+        if decoy not in BY_RULE:
+            self.under += Count(int(is_under), 1)
+        if not is_under:
+            tell = self._error if decoy in BY_RULE else self._warn
+            tell(steps, f"{decoy}{which} scores {grade.score}; {CEILING[decoy]} is the ceiling. {_earned(grade, text)}")
 
     def statements(self) -> None:
         """Compare the statements of the criteria by their meaning; `bank check` compares their words."""
