@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 HOME_VARIABLE = "TRAINER_HOME"
 APPLICATION = "broker-trainer"
 
+_LEARNING = threading.Lock()
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -149,7 +150,9 @@ def learn_bank(store: Store, bank: Bank) -> bool:
         except BankRefused:
             return None
 
-    return store.progress.learn(list(bank.questions), bank.stamp, study)
+    # Two threads that learn at once would only do the same twice.
+    with _LEARNING:
+        return store.progress.learn(list(bank.questions), bank.stamp, study)
 
 
 def make_coach(store: Store) -> Coach:

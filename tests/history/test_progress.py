@@ -164,3 +164,25 @@ def test_trends_are_by_week(store: Store) -> None:
     assert [(week.monday.date().isoformat(), week.number) for week in found[""]] == [("2026-11-23", 2), ("2026-11-30", 1)]
     assert [week.number for week in found["concept"]] == [6, 3]
     assert found["concept"][0].mean == pytest.approx(1 / 3)
+
+
+def test_a_long_history_is_folded_apart(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where folding anew takes long, a dispute returns at once, and the standing follows when the store settles."""
+    from trainer.history import progress
+    from trainer.history.listing import Dispute
+
+    for number in range(4):
+        kept(store, number)
+    before = store.progress.standings()["concept.keys"]
+    monkeypatch.setattr(progress, "SMALL", 3)
+    store.listing.dispute(Dispute("a1", "criterion", "keys", "met", "", START))
+    kept(store, 4, "keys")
+    assert store.progress.standings()["concept.keys"] == before
+    assert store.progress.settle()
+    slow = store.progress.standings()["concept.keys"]
+    assert (slow.seen, slow.verdict) == (5, Verdict.MET)
+    monkeypatch.undo()
+    assert store.listing.withdraw("a1", "criterion", "keys")
+    store.listing.dispute(Dispute("a1", "criterion", "keys", "met", "", START))
+    assert store.progress.standings()["concept.keys"] == slow
+    assert not store.progress.settle()

@@ -83,6 +83,7 @@ def add(args: argparse.Namespace) -> int:
             )
         at = wiring.SystemClock().now()
         score = store.listing.dispute(Dispute(attempt.id, kind, args.point, args.verdict, args.note or "", at))
+        store.progress.settle()
     finally:
         store.close()
     say(f"Disputed. Score {grade.score} as graded, {score} with your disputes; mastery uses yours.")
@@ -103,6 +104,7 @@ def settle(args: argparse.Namespace) -> int:
                 done = store.listing.withdraw(attempt_id, kind, args.point) or done
             else:
                 done = store.listing.settle(attempt_id, kind, args.point, args.state) or done
+        store.progress.settle()
     finally:
         store.close()
     if not done:

@@ -250,6 +250,7 @@ def delete(args: argparse.Namespace) -> int:
     with _store(args) as store:
         ids = [store.attempt(one).id for one in args.attempt_ids]
         store.exchange.delete(ids, wiring.SystemClock().now())
+        store.progress.settle()
     for one in ids:
         say(f"{one[:SHORT_ID]} is in the trash for a week; `trainer history undelete {one[:SHORT_ID]}` brings it back.")
     return DONE
@@ -282,5 +283,6 @@ def undelete(args: argparse.Namespace) -> int:
                 "`trainer history trash` lists them."
             )
         store.exchange.bring_back(found[0].attempt_id)
+        store.progress.settle()
     say(f"{found[0].title} is back.")
     return DONE

@@ -152,7 +152,7 @@ class Exchange:
                 queries.put_trash(connection, attempt_id, time_out(now), record["attempt"]["title"], json.dumps(record))
                 queries.delete_attempt(connection, attempt_id)
                 gone += 1
-        self.progress.settle()
+        self.progress.settle(quick=True)
         return gone
 
     def trash(self, now: datetime) -> list[Deleted]:
@@ -176,7 +176,7 @@ class Exchange:
             queries.adopt(connection, attempt_id, value["children"])
             queries.drop_dangling_parents(connection)
             queries.drop_trash(connection, attempt_id)
-        self.progress.settle()
+        self.progress.settle(quick=True)
         return True
 
     def _purge(self, now: datetime) -> None:

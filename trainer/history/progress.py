@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 COUNTED, UNKNOWN = 1, 2
+SMALL = 500
+"""Pieces of evidence on a concept that are folded anew while somebody waits; more are left for `settle`."""
 _AT_ONCE = 200
 """Attempts drawn in one transaction, so that nobody waits long for the store."""
 NOT_HELD = "not-held"
@@ -92,28 +94,37 @@ class Progress:
         found = _draw(connection, row)
         if found is None:
             return  # the bank was not learned yet; `learn` draws it then
+        waiting = set(queries.stale(connection))
         for concept, pieces in _by_concept(found).items():
+            if concept in waiting:
+                continue
             if queries.has_later(connection, concept, row["number"]):
                 queries.set_stale(connection, [concept])
                 continue
             kept = {one["broker"]: _standing(one) for one in queries.standings_of(connection, concept)}
             queries.put_standings(connection, _rows(_after(kept, concept, pieces)))
-        for concept in queries.stale(connection):
-            _rebuild(connection, concept)
+        _rebuild_small(connection)
 
     def redraw(self, connection: sqlite3.Connection, attempt_id: str) -> None:
-        """Draw the evidence of an attempt anew after a dispute or a new grade, inside the caller's transaction."""
+        """Draw the evidence of an attempt anew after a dispute or a new grade, inside the caller's transaction.
+
+        Concepts with long histories stay stale until the next `settle`.
+        """
         row = queries.entry(connection, attempt_id)
         if row is None:
             return
+        before = queries.evidence_at(connection, row["number"])
         queries.drop_evidence(connection, row["number"])
-        found = _draw(connection, row) or []
-        queries.set_stale(connection, {piece.concept for piece in found})
-        for concept in queries.stale(connection):
-            _rebuild(connection, concept)
+        _draw(connection, row)
+        after = queries.evidence_at(connection, row["number"])
+        queries.set_stale(connection, {piece[2] for piece in before ^ after})
+        _rebuild_small(connection)
 
-    def settle(self) -> bool:
-        """Draw all evidence that was not drawn yet and make stale standings again; return whether there was any."""
+    def settle(self, quick: bool = False) -> bool:
+        """Draw all evidence that was not drawn yet and make stale standings again; return whether there was any.
+
+        `quick` leaves concepts with long histories for a later call.
+        """
         anything = False
         while True:
             with self._writing() as connection:
@@ -127,12 +138,26 @@ class Progress:
             anything = anything or bool(rows)
             if len(rows) < _AT_ONCE:
                 break
+        with self._writing() as connection:
+            stale = _rebuild_small(connection)
+            waiting = [] if quick else queries.stale(connection)
+        for concept in waiting:
+            while not self._rebuild_apart(concept):
+                pass  # an attempt came in between; fold again
+        return anything or stale or bool(waiting)
+
+    def _rebuild_apart(self, concept: str) -> bool:
+        """Make the standings of a concept again without keeping others from the store; False when its evidence changed."""
         with self._reading() as connection:
-            stale = queries.stale(connection)
-        for concept in stale:
-            with self._writing() as connection:
-                _rebuild(connection, concept)
-        return anything or bool(stale)
+            mark = queries.evidence_mark(connection, concept)
+            rows = list(queries.evidence_of(connection, concept))
+        kept = _folded(concept, rows)
+        with self._writing() as connection:
+            if queries.evidence_mark(connection, concept) != mark:
+                return False
+            queries.drop_standings(connection, concept)
+            queries.put_standings(connection, _rows(kept))
+        return True
 
     # What is read.
 
@@ -269,23 +294,29 @@ def _after(kept: dict[str, Standing], concept: str, pieces: Sequence[Evidence]) 
     return [kept.get(broker, Standing(concept, broker)).after(pieces) for broker in ("", *dict.fromkeys(pieces[0].brokers))]
 
 
-def _rebuild(connection: sqlite3.Connection, concept: str) -> None:
+def _rebuild_small(connection: sqlite3.Connection) -> bool:
+    """Make stale standings again where that is quick; return whether there were any."""
+    concepts = [concept for concept in queries.stale(connection) if queries.evidence_mark(connection, concept)[0] <= SMALL]
+    for concept in concepts:
+        kept = _folded(concept, queries.evidence_of(connection, concept))
+        queries.drop_standings(connection, concept)
+        queries.put_standings(connection, _rows(kept))
+    return bool(concepts)
+
+
+def _folded(concept: str, rows: Iterable[sqlite3.Row]) -> list[Standing]:
+    """Return the standings that the evidence on a concept comes to, in the order of time."""
     kept: dict[str, Standing] = {}
     batch: list[Evidence] = []
-
-    def fold() -> None:
-        if batch:
-            kept.update((one.broker, one) for one in _after(kept, concept, batch))
-
-    for row in queries.evidence_of(connection, concept):
+    for row in rows:
         piece = _evidence(row)
         if batch and batch[0].attempt_id != piece.attempt_id:
-            fold()
+            kept.update((one.broker, one) for one in _after(kept, concept, batch))
             batch = []
         batch.append(piece)
-    fold()
-    queries.drop_standings(connection, concept)
-    queries.put_standings(connection, _rows(kept.values()))
+    if batch:
+        kept.update((one.broker, one) for one in _after(kept, concept, batch))
+    return list(kept.values())
 
 
 def _evidence(row: sqlite3.Row) -> Evidence:

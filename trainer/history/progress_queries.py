@@ -110,8 +110,7 @@ def put_evidence(connection: sqlite3.Connection, values: Iterable[Sequence[Any]]
 
 
 def drop_evidence(connection: sqlite3.Connection, number: int) -> None:
-    """Remove the evidence of an attempt; its concepts are stale after."""
-    connection.execute("INSERT OR IGNORE INTO stale SELECT concept FROM evidence WHERE number = ?", (number,))
+    """Remove the evidence of an attempt."""
     connection.execute("DELETE FROM evidence WHERE number = ?", (number,))
 
 
@@ -132,6 +131,22 @@ def evidence_of(connection: sqlite3.Connection, concept: str) -> Iterator[sqlite
         "FROM evidence v JOIN entries e ON e.number = v.number WHERE v.concept = ? ORDER BY v.number",
         (concept,),
     )
+
+
+def evidence_at(connection: sqlite3.Connection, number: int) -> set[tuple[str, str, str, str, float]]:
+    """Return the evidence of an attempt: kind, point, concept, verdict, mass."""
+    rows = connection.execute("SELECT kind, point, concept, verdict, mass FROM evidence WHERE number = ?", (number,))
+    return {tuple(row) for row in rows}
+
+
+def evidence_mark(connection: sqlite3.Connection, concept: str) -> tuple[int, int, float, int]:
+    """Return figures that change when the evidence on a concept does; the first is how many pieces there are."""
+    row = connection.execute(
+        "SELECT count(*), coalesce(max(number), 0), total(mass), coalesce(sum(unicode(substr(verdict, 3))), 0) "
+        "FROM evidence WHERE concept = ?",
+        (concept,),
+    ).fetchone()
+    return tuple(row)
 
 
 def has_later(connection: sqlite3.Connection, concept: str, number: int) -> bool:

@@ -8,6 +8,7 @@ from trainer.history.listing import REJECTED, Dispute
 from trainer.interview.records import KeeperFailed
 from trainer.progress.evidence import CRITERION, MISCONCEPTION
 from trainer.report.feedback import criterion_of, misconception_of
+from trainer.tui.agenda import learn_beside
 from trainer.tui.times import local_minute
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def _ask(screen: FeedbackScreen, kind: str, point: str, about: str, graded: str)
             screen.app.say(f"Not kept: {error}", "error")
             return
         screen.look_again()
+        learn_beside(screen.app)
         screen.app.say(screen.app.glyphs.words(f"Disputed: {screen.attempt.grade.score} → {score} (you). u takes it back."))
 
     screen.app.push_screen(DisputeScreen(about, graded, kind == MISCONCEPTION), told)
@@ -101,4 +103,5 @@ def undo_dispute(screen: FeedbackScreen, beside: Beside | None, point: str | Non
         screen.app.say(str(error), "error")
         return
     screen.look_again()
+    learn_beside(screen.app)
     screen.app.say(f"The verdict on {one.point} stands again.")

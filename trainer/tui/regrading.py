@@ -9,6 +9,7 @@ from trainer.bank.model import BankRefused
 from trainer.interview.follow_ups import derived
 from trainer.interview.practice import Answer
 from trainer.interview.records import KeeperFailed
+from trainer.tui.agenda import learn_beside
 from trainer.tui.replay import GONE
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def regrade(screen: TrainerScreen, attempt_id: str) -> None:
         app.say(words, "error" if trouble else "information")
         if screen.is_attached:
             screen.look_again()
+        learn_beside(app)
 
     def work() -> None:
         try:

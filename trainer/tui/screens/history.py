@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from trainer.history.listing import COUNTED_TO, Filter, Line
 from trainer.interview.records import KeeperFailed
+from trainer.tui.agenda import learn_beside
 from trainer.tui.base import TrainerScreen
 from trainer.tui.plain import one_line, plain
 from trainer.tui.replay import open_attempt
@@ -273,6 +274,7 @@ class HistoryScreen(TrainerScreen):
                     return
                 self._marked = [one for one in self._marked if one != line.row.id]
                 self.look_again()
+                learn_beside(self.app)
                 self.app.say("In the trash for a week; T brings it back.")
 
         text = (
@@ -284,7 +286,12 @@ class HistoryScreen(TrainerScreen):
         """Show what can be brought back."""
         from trainer.tui.screens.history_filter import TrashScreen
 
-        self.app.push_screen(TrashScreen(), lambda changed: self.look_again() if changed else None)
+        def closed(changed: bool | None) -> None:
+            if changed:
+                self.look_again()
+                learn_beside(self.app)
+
+        self.app.push_screen(TrashScreen(), closed)
 
     def action_trends(self) -> None:
         """Show the trends."""
