@@ -218,7 +218,9 @@ class FakeStore:
         if self._real is None or self._real[0] != len(self.kept):
             store = open_store(Path(tempfile.mkdtemp()))
             for attempt in self.kept.values():
-                store.record(replace(attempt, session_id=f"of-{attempt.id}", parent_attempt=None))
+                # A title comes from a YAML file, which cannot hold a lone surrogate; the hostile bank of the tests does.
+                title, prompt = (text.encode("utf-8", "replace").decode() for text in (attempt.title, attempt.prompt))
+                store.record(replace(attempt, session_id=f"of-{attempt.id}", parent_attempt=None, title=title, prompt=prompt))
             self._real = (len(self.kept), store)
         return self._real[1]
 

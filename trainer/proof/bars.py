@@ -69,7 +69,7 @@ its neutral sentences, and one point read wrongly is within the grader's error; 
 
 BY_RULE = (Decoy.PROMPT, Decoy.GLOSSARY)
 """Decoys that guards set aside by rule: each that gets through is an error. The others are read like answers, by a statistical
-grader, so one over its ceiling is a warning and their rate is held to a bar."""
+grader, so one over its ceiling is a warning, and their rate over the rubrics that are proved together is held to a bar."""
 
 WANTED_DECOYS = 0.95
 """Share of the decoys not in BY_RULE that stay under their ceilings: the same as for contradicting phrasings and mentions."""

@@ -88,7 +88,7 @@ def prove_rubric(
     run.phrasings()
     run.answers(others)
     run.statements()
-    rates = rate_shortfalls(run.counts, ("criteria",), ("misconceptions",)) + decoy_shortfalls(run.under, ("models",))
+    rates = rate_shortfalls(run.counts, ("criteria",), ("misconceptions",))
     return Proof(question.id, run.counts, run.models, run.decoys, run.under, (*rates, *run.shortfalls))
 
 
@@ -108,7 +108,10 @@ def rate_shortfalls(counts: Mapping[Kind, Count], of_criteria: Steps, of_misconc
 
 
 def decoy_shortfalls(under: Count, steps: Steps) -> list[Shortfall]:
-    """Return an error if too few of the decoys that are read like answers stay under their ceilings."""
+    """Return an error if too few of the decoys of several rubrics, of those read like answers, stay under their ceilings.
+
+    Not asked of one rubric: it has three of them, which are read against the same few claims and so fail together.
+    """
     least = least_right(under.trials, WANTED_DECOYS)
     if under.right >= least:
         return []
