@@ -191,7 +191,7 @@ def test_decoys_are_held_to_a_rate_over_several_rubrics() -> None:
     assert decoy_shortfalls(Count(19, 20), ()) == []
     (fault,) = decoy_shortfalls(Count(15, 20), ())
     assert fault.severity is Severity.ERROR
-    assert fault.message.startswith("15 of 20 decoys stay under their ceilings (75%); 95% are wanted, and fewer than 17 ")
+    assert fault.message.startswith("15 of 20 decoys stay under their ceilings (75%); 95% are wanted, and fewer than 16 ")
 
 
 def test_criteria_that_mean_the_same_are_told() -> None:
